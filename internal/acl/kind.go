@@ -1,0 +1,150 @@
+package acl
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// Kind is users.acl as a kind of artefact.
+func Kind() artefact.Kind {
+	return artefact.Define(artefact.Definition[Spec]{
+		Name: "users_acl",
+		Doc: "Renders a `users.acl` in which nothing is allowed that is not declared: " +
+			"`default` is off, and a user has the keys, channels and commands that stand there and no others. " +
+			"Passwords come as SHA-256 hashes only.",
+		Shape:    Shape(),
+		Outputs:  outputs(),
+		Validate: Spec.Validate,
+		Build:    build,
+	})
+}
+
+func outputs() []shape.Argument {
+	return []shape.Argument{
+		{Name: "content", Type: shape.Text, Sensitive: true, Doc: "The file. It holds password hashes, hence sensitive. A user without `password_sha256` is off in it."},
+		{Name: "content_sha256", Type: shape.Text, Doc: "SHA-256 of `content`, hex."},
+		{Name: "content_template", Type: shape.Text, Sensitive: true, Doc: "The file as a Go template, with `{{ index . \"NAME\" | sha256sum }}` for the password of each user without `password_sha256`. External Secrets understands it."},
+		{Name: "revision", Type: shape.Int, Doc: "A whole number that changes whenever `content_template` does, for `data_wo_revision` and the like."},
+		{Name: "content_redacted", Type: shape.Text, Doc: "The file without hashes, for reviewers."},
+		{Name: "permissions", Doc: "What each user may do, by name, `default` among them.", Type: shape.MapType.Of(shape.RecordOf(
+			shape.Argument{Name: "rules", Type: shape.Text, Doc: "The user's rules, without passwords."},
+			shape.Argument{Name: "allowed_count", Type: shape.Int, Doc: "How many commands and subcommands it may run, those that ACLs cannot take away included."},
+			shape.Argument{Name: "dangerous_commands", Type: shape.TextList, Doc: "Those among them that the server counts as `@dangerous`."},
+			shape.Argument{Name: "keys", Type: shape.TextList, Doc: "Key patterns as rules: `~a:*` to read and write, `%R~a:*` to read, `%W~a:*` to write."},
+			shape.Argument{Name: "channels", Type: shape.TextList, Doc: "Channel patterns."},
+		))},
+	}
+}
+
+func build(s Spec, srv *server.Server) artefact.Product {
+	text := Render(s)
+	known := judgeable(text)
+	file := Parse(known.Bytes(), srv)
+	product := artefact.Product{
+		Text:       text,
+		Model:      file,
+		Unjudged:   slices.ContainsFunc(known, func(l artefact.Line) bool { return l == nil }),
+		Exceptions: s.exceptions(),
+		Outputs: map[string]shape.Value{
+			"content":          contentOf(text),
+			"content_sha256":   shape.Unknown(),
+			"content_template": contentOf(s.render(template)),
+			"revision":         shape.Unknown(),
+			"content_redacted": contentOf(s.render(redacted)),
+			"permissions":      s.permissions(file),
+		},
+	}
+	if v := product.Outputs["content"]; !v.IsUnknown() {
+		sum := sha256.Sum256([]byte(v.Text()))
+		product.Outputs["content_sha256"] = shape.StringOf(hex.EncodeToString(sum[:]))
+	}
+	if v := product.Outputs["content_template"]; !v.IsUnknown() {
+		product.Outputs["revision"] = shape.IntOf(revisionOf(v.Text()))
+	}
+	return product
+}
+
+func contentOf(text artefact.Text) shape.Value {
+	if !text.Known() {
+		return shape.Unknown()
+	}
+	return shape.StringOf(string(text.Bytes()))
+}
+
+// revisionOf makes a whole number of a text. 48 bits stay exact wherever
+// numbers are doubles.
+func revisionOf(text string) int64 {
+	sum := sha256.Sum256([]byte(text))
+	return int64(binary.BigEndian.Uint64(sum[:8]) >> 16)
+}
+
+// exceptions are those that users state and those that their presets imply.
+func (s Spec) exceptions() []artefact.Exception {
+	var all []artefact.Exception
+	for _, u := range s.all() {
+		all = append(all, artefact.StatedAt(u.path, u.user.Exceptions)...)
+		p := presetOf(u.user)
+		for _, rule := range p.excuses {
+			all = append(all, artefact.Exception{
+				Rule: rule, Scope: u.path, Stated: u.path.Attr("preset"), Implied: true,
+				Reason: fmt.Sprintf("preset %s: %s", p.name, p.purpose),
+			})
+		}
+	}
+	return all
+}
+
+// permissions tells what each user may do; unknown for those that cannot be
+// judged yet.
+func (s Spec) permissions(file *File) shape.Value {
+	if s.Users.IsUnknown() || s.SystemUsers.IsUnknown() {
+		return shape.Unknown()
+	}
+	all := map[string]shape.Value{}
+	for _, u := range s.all() {
+		all[u.name] = shape.Unknown()
+	}
+	for _, u := range file.Users {
+		all[u.Name] = u.permissions()
+	}
+	return shape.ObjectOf(all)
+}
+
+func (u *LoadedUser) permissions() shape.Value {
+	var keys, channels []string
+	for _, p := range u.All() {
+		for _, k := range p.Keys {
+			keys = append(keys, k.String())
+		}
+		for _, c := range p.Channels {
+			channels = append(channels, c.Glob)
+		}
+	}
+	return shape.ObjectOf(map[string]shape.Value{
+		"rules":              shape.StringOf(u.rules()),
+		"allowed_count":      shape.IntOf(int64(len(u.Commands()))),
+		"dangerous_commands": shape.StringsOf(u.Dangerous()),
+		"keys":               shape.StringsOf(keys),
+		"channels":           shape.StringsOf(channels),
+	})
+}
+
+// rules returns the user's line without its name and passwords.
+func (u *LoadedUser) rules() string {
+	const name = 2 // words before the rules
+	var rules []string
+	for _, w := range u.Words[name:] {
+		if w != "" && !strings.ContainsAny(w[:1], "><#!") {
+			rules = append(rules, w)
+		}
+	}
+	return strings.Join(rules, " ")
+}

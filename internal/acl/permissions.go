@@ -1,0 +1,146 @@
+package acl
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Permissions are what a user's own rules, or one of its selectors, allow:
+// commands, and the keys and channels they may touch. A command passes if all
+// of it passes in one Permissions.
+type Permissions struct {
+	Commands *CommandSet
+	Keys     []Pattern
+	Channels []Pattern
+	dialect  dialect
+}
+
+// A Pattern is a glob pattern of keys or channels.
+type Pattern struct {
+	Glob  string
+	Read  bool // keys only
+	Write bool // keys only
+	Word  int  // the word of the line that adds it
+}
+
+func newPermissions(t *Table) *Permissions {
+	p := &Permissions{Commands: t.None(), dialect: t.dialect}
+	if t.dialect.allChannels {
+		p.Channels = []Pattern{{Glob: "*", Word: -1}}
+	}
+	return p
+}
+
+// AllKeys reports whether a pattern gives every key, and which word says so.
+func (p *Permissions) AllKeys() (word int, all bool) { return everything(p.Keys) }
+
+// AllChannels reports whether every channel may be used, and which word says
+// so, -1 if it is the server's default.
+func (p *Permissions) AllChannels() (word int, all bool) { return everything(p.Channels) }
+
+func everything(patterns []Pattern) (word int, all bool) {
+	i := slices.IndexFunc(patterns, func(p Pattern) bool { return strings.Trim(p.Glob, "*") == "" && p.Glob != "" })
+	if i < 0 {
+		return 0, false
+	}
+	return patterns[i].Word, true
+}
+
+var (
+	errSyntax   = errors.New("the rule is not part of the ACL language")
+	errAllKeys  = errors.New("a pattern after * adds nothing, and the server refuses it; write resetkeys before it")
+	errAllChans = errors.New("a channel after * adds nothing, and the server refuses it; write resetchannels before it")
+)
+
+// apply applies a rule about keys, channels or commands (acl.c,
+// ACLSetSelector).
+func (p *Permissions) apply(rule string, word int) error {
+	switch lower := strings.ToLower(rule); lower {
+	case "allkeys", "~*":
+		p.Keys = []Pattern{{"*", true, true, word}}
+		return nil
+	case "resetkeys":
+		p.Keys = nil
+		return nil
+	case "allchannels", "&*":
+		p.Channels = []Pattern{{Glob: "*", Word: word}}
+		return nil
+	case "resetchannels":
+		p.Channels = nil
+		return nil
+	case "allcommands", "nocommands":
+		return p.Commands.Apply(lower, word)
+	}
+	switch rule[0] {
+	case '~', '%':
+		return p.addKeys(rule, word)
+	case '&':
+		return p.addChannel(rule[1:], word)
+	case '+', '-':
+		return p.Commands.Apply(rule, word)
+	default:
+		return p.applyDatabase(rule)
+	}
+}
+
+var keyRule = regexp.MustCompile(`^%([RrWw]+)~(.*)$`)
+
+func (p *Permissions) addKeys(rule string, word int) error {
+	pattern := Pattern{Glob: rule[1:], Read: true, Write: true, Word: word}
+	if rule[0] == '%' {
+		m := keyRule.FindStringSubmatch(rule)
+		if m == nil || !p.dialect.selectors {
+			return errSyntax
+		}
+		access := strings.ToUpper(m[1])
+		pattern = Pattern{m[2], strings.Contains(access, "R"), strings.Contains(access, "W"), word}
+	}
+	if slices.ContainsFunc(p.Keys, func(k Pattern) bool { return k.Glob == "*" && k.Read && k.Write }) {
+		return errAllKeys
+	}
+	p.Keys = append(p.Keys, pattern)
+	return nil
+}
+
+func (p *Permissions) addChannel(glob string, word int) error {
+	if slices.ContainsFunc(p.Channels, func(c Pattern) bool { return c.Glob == "*" }) {
+		return errAllChans
+	}
+	p.Channels = append(p.Channels, Pattern{Glob: glob, Word: word})
+	return nil
+}
+
+// applyDatabase takes the database rules of Valkey 9.1, which this version of
+// redisguard reads but does not evaluate.
+func (p *Permissions) applyDatabase(rule string) error {
+	lower := strings.ToLower(rule)
+	if p.dialect.databases && (lower == "alldbs" || lower == "resetdbs" || strings.HasPrefix(lower, "db=")) {
+		return nil
+	}
+	return errSyntax
+}
+
+// String spells a key pattern as a rule.
+func (p Pattern) String() string {
+	switch {
+	case p.Read && p.Write:
+		return "~" + p.Glob
+	case p.Read:
+		return "%R~" + p.Glob
+	case p.Write:
+		return "%W~" + p.Glob
+	default:
+		return "&" + p.Glob
+	}
+}
+
+// faultAt says which rule is wrong and why. A password's rule is not shown.
+func faultAt(rule string, err error) string {
+	if strings.ContainsAny(rule[:1], "><#!") {
+		rule = rule[:1] + "…"
+	}
+	return fmt.Sprintf("%s: %v", rule, err)
+}

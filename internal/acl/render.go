@@ -1,0 +1,220 @@
+package acl
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// A form is one of the forms in which the file is rendered: they differ in
+// what stands for passwords.
+type form int
+
+const (
+	plain    form = iota // hashes; a user without one is off
+	template             // hashes, and a placeholder for a user without one
+	redacted             // no hash
+)
+
+// Render gives the file of a valid Spec. It has one line a user: default
+// first, then the others by name. Nothing that a server would have by default
+// is left to it: what a line does not grant, it takes away.
+func Render(s Spec) artefact.Text { return s.render(plain) }
+
+func (s Spec) render(f form) artefact.Text {
+	users := s.all()
+	var text artefact.Text
+	if !slices.ContainsFunc(users, func(u declaredUser) bool { return u.name == defaultUser }) {
+		text = append(text, fixed("user default off resetpass resetkeys resetchannels -@all"))
+	}
+	for _, u := range users {
+		text = append(text, u.line(f))
+	}
+	if s.Users.IsUnknown() || s.SystemUsers.IsUnknown() {
+		text = append(text, artefact.Line{{From: finding.At("users"), Later: true}})
+	}
+	return text
+}
+
+// defaultUser is the user of clients that do not name one. A file without it
+// would bring it back with every right and no password.
+const defaultUser = "default"
+
+// A declaredUser is a user with the place where it stands.
+type declaredUser struct {
+	name  string
+	path  finding.Path
+	user  User
+	later bool // all of it is known only at apply
+}
+
+// all returns the users and system users in the order of the file.
+func (s Spec) all() []declaredUser {
+	var all []declaredUser
+	for _, from := range []struct {
+		name  string
+		users shape.Arg[[]shape.Named[User]]
+	}{{"users", s.Users}, {"system_users", s.SystemUsers}} {
+		users, _ := from.users.Get()
+		for _, u := range users {
+			user, known := u.Value.Get()
+			all = append(all, declaredUser{u.Name, finding.At(from.name).Key(u.Name), user, !known})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b declaredUser) int {
+		if (a.name == defaultUser) != (b.name == defaultUser) {
+			if a.name == defaultUser {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a.name, b.name)
+	})
+	return all
+}
+
+func fixed(words string) artefact.Line {
+	var line artefact.Line
+	for _, w := range strings.Fields(words) {
+		line = append(line, artefact.Word{Text: w})
+	}
+	return line
+}
+
+func (u declaredUser) line(f form) artefact.Line {
+	if u.later {
+		return artefact.Line{{From: u.path, Later: true}}
+	}
+	line := artefact.Line{{Text: "user", From: u.path}, {Text: u.name, From: u.path}}
+	line = append(line, u.passwordWords(f)...)
+	line = append(line, u.rules(f)...)
+	return line
+}
+
+// rules are the words of the line that grant something.
+func (u declaredUser) rules(f form) artefact.Line {
+	preset, from := presetOf(u.user), u.path.Attr("preset")
+	grant := u.user.Grant
+	var line artefact.Line
+	line = append(line, words(preset.keys, "~", from, f)...)
+	line = append(line, grant.keyWords(u.path, f)...)
+	line = append(line, artefact.Word{Text: "resetchannels", From: u.path})
+	line = append(line, words(preset.channels, "&", from, f)...)
+	line = append(line, listed(grant.Channels, "&", u.path.Attr("channels"), f)...)
+	line = append(line, artefact.Word{Text: "-@all", From: u.path})
+	line = append(line, words(preset.commands, "", from, f)...)
+	line = append(line, listed(grant.Commands, "", u.path.Attr("commands"), f)...)
+	if u.user.Preset.IsUnknown() {
+		line = append(line, artefact.Word{From: from, Later: true})
+	}
+	return append(line, u.selectorWords(f)...)
+}
+
+func (g Grant) keyWords(path finding.Path, f form) artefact.Line {
+	line := listed(g.Keys, "~", path.Attr("keys"), f)
+	line = append(line, listed(g.ReadKeys, "%R~", path.Attr("read_keys"), f)...)
+	return append(line, listed(g.WriteKeys, "%W~", path.Attr("write_keys"), f)...)
+}
+
+func (u declaredUser) selectorWords(f form) artefact.Line {
+	path := u.path.Attr("selectors")
+	if u.user.Selectors.IsUnknown() {
+		return artefact.Line{{From: path, Later: true}}
+	}
+	var line artefact.Line
+	selectors, _ := u.user.Selectors.Get()
+	for i, s := range selectors {
+		grant, known := s.Get()
+		if !known {
+			line = append(line, artefact.Word{From: path.Index(i), Later: true})
+			continue
+		}
+		line = append(line, grant.selector(path.Index(i), f)...)
+	}
+	return line
+}
+
+// selector puts a grant into parentheses, which stick to its first and last
+// word.
+func (g Grant) selector(path finding.Path, f form) artefact.Line {
+	line := g.keyWords(path, f)
+	line = append(line, artefact.Word{Text: "resetchannels", From: path})
+	line = append(line, listed(g.Channels, "&", path.Attr("channels"), f)...)
+	line = append(line, artefact.Word{Text: "-@all", From: path})
+	line = append(line, listed(g.Commands, "", path.Attr("commands"), f)...)
+	line[0].Text = "(" + line[0].Text
+	line[len(line)-1].Text += ")"
+	return line
+}
+
+// listed renders a list of the declaration, each element with its own path.
+func listed(a shape.Arg[[]string], prefix string, from finding.Path, f form) artefact.Line {
+	if a.IsUnknown() {
+		return artefact.Line{{From: from, Later: true}}
+	}
+	items, _ := a.Get()
+	line := make(artefact.Line, len(items))
+	for i, item := range items {
+		line[i] = artefact.Word{Text: f.literal(prefix + item), From: from.Index(i)}
+	}
+	return line
+}
+
+// words renders what a preset gives.
+func words(items []string, prefix string, from finding.Path, f form) artefact.Line {
+	line := make(artefact.Line, len(items))
+	for i, item := range items {
+		line[i] = artefact.Word{Text: f.literal(prefix + item), From: from}
+	}
+	return line
+}
+
+// literal keeps a text from being taken for a template action where the file
+// is one.
+func (f form) literal(text string) string {
+	if f != template {
+		return text
+	}
+	return strings.ReplaceAll(text, "{{", `{{"{{"}}`)
+}
+
+// passwordWords switch the user on by its passwords, or off if it has none.
+func (u declaredUser) passwordWords(f form) artefact.Line {
+	path := u.path.Attr("password_sha256")
+	if u.user.PasswordSHA256.IsUnknown() {
+		return artefact.Line{{From: path, Later: true}}
+	}
+	hashes, _ := u.user.PasswordSHA256.Get()
+	if len(hashes) == 0 {
+		return u.noPassword(f)
+	}
+	line := artefact.Line{{Text: "on", From: u.path}}
+	for i, h := range hashes {
+		line = append(line, hashWord(h, f, path.Index(i), u.name, i))
+	}
+	return line
+}
+
+func (u declaredUser) noPassword(f form) artefact.Line {
+	if f == template {
+		return artefact.Line{{Text: "on", From: u.path}, {Text: fmt.Sprintf("#{{ index . %q | sha256sum }}", u.name), From: u.path}}
+	}
+	return artefact.Line{{Text: "off", From: u.path}, {Text: "resetpass", From: u.path}}
+}
+
+func hashWord(h shape.Arg[shape.Secret], f form, from finding.Path, user string, i int) artefact.Word {
+	hash, known := h.Get()
+	switch {
+	case f == redacted:
+		return artefact.Word{Text: "#[redacted]", From: from}
+	case known:
+		return artefact.Word{Text: "#" + hash.Reveal(), From: from}
+	default:
+		// Any hash does for judging the rest of the line.
+		return artefact.Word{Text: fmt.Sprintf("#%s", sha256Hex(fmt.Sprint(user, i))), From: from, Later: true}
+	}
+}

@@ -1,0 +1,91 @@
+// Package acl renders, checks and reads users.acl, and tells what its users
+// may do.
+package acl
+
+import (
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// A Spec is a declared users.acl.
+type Spec struct {
+	Users       shape.Arg[[]shape.Named[User]] // the applications' and people's
+	SystemUsers shape.Arg[[]shape.Named[User]] // those that the platform adds
+}
+
+// A User is a declared user. What is absent grants nothing.
+type User struct {
+	Preset         shape.Arg[string]                    // starting point; see presets
+	PasswordSHA256 shape.Arg[[]shape.Arg[shape.Secret]] // one or two, 64 lower-case hex digits
+	Grant
+	Selectors  shape.Arg[[]shape.Arg[Grant]] // alternatives to the user's own grant
+	MustAllow  shape.Arg[[]string]           // commands and @categories that must be allowed
+	MustDeny   shape.Arg[[]string]           // commands and @categories of which none may be
+	Exceptions shape.Arg[[]shape.Named[string]]
+}
+
+// A Grant is what a user, or one of its selectors, may do.
+type Grant struct {
+	Keys      shape.Arg[[]string] // glob patterns to read and write
+	ReadKeys  shape.Arg[[]string] // glob patterns to read
+	WriteKeys shape.Arg[[]string] // glob patterns to write
+	Channels  shape.Arg[[]string] // glob patterns
+	Commands  shape.Arg[[]string] // rules in ACL syntax; their order has meaning
+}
+
+// Shape describes the arguments of a users.acl.
+func Shape() shape.Object[Spec] {
+	return shape.Object[Spec]{Noun: "a users.acl", Fields: []shape.Field[Spec]{
+		shape.ObjectMap("users", "Users by name. The file always begins with `default`, switched off; a user of that name replaces it and is a high finding.",
+			userShape(), func(s *Spec) *shape.Arg[[]shape.Named[User]] { return &s.Users }, shape.Required()),
+		shape.ObjectMap("system_users", "Users that the platform adds, such as those of replicas, Sentinel and the exporter. A name that `users` has too is an error.",
+			userShape(), func(s *Spec) *shape.Arg[[]shape.Named[User]] { return &s.SystemUsers }),
+	}}
+}
+
+func userShape() shape.Object[User] {
+	fields := []shape.Field[User]{
+		shape.String("preset", "Starting point of the user's rules; its own come after. `admin` may do everything.",
+			func(u *User) *shape.Arg[string] { return &u.Preset }),
+		shape.Secrets("password_sha256", "SHA-256 of the password, hex: `sha256(var.password)`. Two while a password is being rotated. Without one the user is off in `content` and has a placeholder in `content_template`.",
+			func(u *User) *shape.Arg[[]shape.Arg[shape.Secret]] { return &u.PasswordSHA256 },
+			shape.Checked(shape.Matches("[0-9a-f]{64}", "be the SHA-256 of a password: 64 lower-case hex digits, as sha256() gives"))),
+	}
+	fields = append(fields, shape.Lift(grantFields(), func(u *User) *Grant { return &u.Grant })...)
+	return shape.Object[User]{Noun: "a user", Fields: append(fields,
+		shape.ObjectList("selectors", "Alternatives to the user's own grant: a command passes if the grant or any one selector allows all of it. Redis 7.0 and later.",
+			shape.Object[Grant]{Noun: "a selector", Fields: grantFields()}, func(u *User) *shape.Arg[[]shape.Arg[Grant]] { return &u.Selectors }),
+		shape.Strings("must_allow", "Commands and `@categories` that the user must be allowed; otherwise the plan fails.",
+			func(u *User) *shape.Arg[[]string] { return &u.MustAllow }, shape.Checked(commandOrCategory)),
+		shape.Strings("must_deny", "Commands and `@categories` of which the user must be allowed none; otherwise the plan fails.",
+			func(u *User) *shape.Arg[[]string] { return &u.MustDeny }, shape.Checked(commandOrCategory)),
+		artefact.Exceptions(func(u *User) *shape.Arg[[]shape.Named[string]] { return &u.Exceptions }),
+	)}
+}
+
+func grantFields() []shape.Field[Grant] {
+	pattern := shape.Checked(shape.NonEmpty, word)
+	return []shape.Field[Grant]{
+		shape.Strings("keys", "Glob patterns of keys to read and write.",
+			func(g *Grant) *shape.Arg[[]string] { return &g.Keys }, pattern),
+		shape.Strings("read_keys", "Glob patterns of keys to read. Redis 7.0 and later.",
+			func(g *Grant) *shape.Arg[[]string] { return &g.ReadKeys }, pattern),
+		shape.Strings("write_keys", "Glob patterns of keys to write. Redis 7.0 and later.",
+			func(g *Grant) *shape.Arg[[]string] { return &g.WriteKeys }, pattern),
+		shape.Strings("channels", "Glob patterns of pub/sub channels.",
+			func(g *Grant) *shape.Arg[[]string] { return &g.Channels }, pattern),
+		shape.Strings("commands", "Command rules in ACL syntax: `+@read`, `-keys`, `+config|get`. They apply in this order, after `-@all`.",
+			func(g *Grant) *shape.Arg[[]string] { return &g.Commands },
+			shape.Checked(shape.Matches(`[+-]@?[0-9A-Za-z_.|:-]+|(?i:allcommands|nocommands)`, "be a command rule, such as +get, -keys, +@read or +config|get; keys and channels have arguments of their own"))),
+	}
+}
+
+var commandOrCategory = shape.Matches(`@?[0-9A-Za-z_.|:-]+`, "be a command such as get or config|get, or a category such as @dangerous")
+
+// word refuses what would end a word of users.acl, which has no quoting, or
+// close a selector.
+var word = shape.Matches(`[^ ()]+`, "not contain spaces or parentheses, which users.acl cannot quote")
+
+// userName refuses names that the server would take apart or that would be
+// mistaken for rules by a reader.
+var userName = shape.Matches(`[0-9A-Za-z_][0-9A-Za-z_.@:/+-]*`, "begin with a letter, digit or _ and go on with those or . @ : / + -")

@@ -1,0 +1,228 @@
+package acl
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// Validate returns everything in s that the server would refuse, that
+// contradicts itself, or that falls short of what its users must be allowed
+// and denied. It leaves alone what is unknown.
+func (s Spec) Validate(srv *server.Server) finding.Report {
+	var r finding.Report
+	s.checkNames(&r)
+	for _, u := range s.all() {
+		u.checkPreset(&r)
+		u.checkPasswords(&r)
+		u.checkDialect(&r, srv)
+	}
+	if r.Invalid() {
+		return r
+	}
+	text := Render(s)
+	file := Parse(judgeable(text).Bytes(), srv)
+	for _, f := range file.Faults {
+		f.report(&r, text, file.table)
+	}
+	for _, u := range s.all() {
+		if loaded := file.User(u.name); loaded != nil {
+			u.checkAssertions(&r, loaded, file.table)
+		}
+	}
+	return r
+}
+
+// judgeable empties the lines that cannot be judged yet: those of which more
+// than a password is unknown. The numbers of the others stay.
+func judgeable(text artefact.Text) artefact.Text {
+	known := slices.Clone(text)
+	for i, line := range known {
+		if slices.ContainsFunc(line, func(w artefact.Word) bool { return w.Later && w.Text == "" }) {
+			known[i] = nil
+		}
+	}
+	return known
+}
+
+func (s Spec) checkNames(r *finding.Report) {
+	first := map[string]finding.Path{}
+	for _, u := range s.all() {
+		if wrong := userName(u.name); wrong != "" {
+			r.Problem(finding.Invalid, u.path, "the user's name must "+wrong, "users.acl has no quoting.")
+		}
+		if other, taken := first[u.name]; taken {
+			r.Problem(finding.Duplicate, u.path, fmt.Sprintf("user %q stands twice", u.name),
+				fmt.Sprintf("It stands at %s too, and neither overrides the other. Rename or remove one.", other))
+		}
+		first[u.name] = u.path
+	}
+}
+
+func (u declaredUser) checkPreset(r *finding.Report) {
+	name, given := u.user.Preset.Get()
+	names := presetNames()
+	if !given || slices.Contains(names, name) {
+		return
+	}
+	detail := "Known are " + strings.Join(names, ", ") + "."
+	if near := shape.Nearest(name, names); near != "" {
+		detail = fmt.Sprintf("Did you mean %s? %s", near, detail)
+	}
+	r.Problem(finding.UnknownName, u.path.Attr("preset"), fmt.Sprintf("there is no preset %q", name), detail)
+}
+
+func (u declaredUser) checkPasswords(r *finding.Report) {
+	const most = 2 // the present one and, during a rotation, the next
+	path := u.path.Attr("password_sha256")
+	hashes, _ := u.user.PasswordSHA256.Get()
+	if len(hashes) > most {
+		r.Problem(finding.Invalid, path, fmt.Sprintf("must have at most %d hashes, not %d", most, len(hashes)), "Two are enough to rotate a password; remove the old ones.")
+	}
+	seen := map[string]bool{}
+	for i, h := range hashes {
+		hash, known := h.Get()
+		if known && seen[hash.Reveal()] {
+			r.Problem(finding.Duplicate, path.Index(i), "the same hash stands twice", "Remove one.")
+		}
+		seen[hash.Reveal()] = known
+	}
+	if u.name == defaultUser && len(hashes) == 0 && !u.user.PasswordSHA256.IsUnknown() && !u.later {
+		r.Problem(finding.Required, path, "the user default needs a password", "Set password_sha256, or remove the user: it is then off, and every client must name its user.")
+	}
+}
+
+// checkDialect refuses what the server's version does not have.
+func (u declaredUser) checkDialect(r *finding.Report, srv *server.Server) {
+	if dialectOf(srv).selectors {
+		return
+	}
+	for _, a := range []struct {
+		name  string
+		given bool
+	}{
+		{"read_keys", !u.user.ReadKeys.IsAbsent()},
+		{"write_keys", !u.user.WriteKeys.IsAbsent()},
+		{"selectors", !u.user.Selectors.IsAbsent()},
+	} {
+		if a.given {
+			r.Problem(finding.Unsupported, u.path.Attr(a.name), fmt.Sprintf("%s has no %s", srv.Name(), a.name), "They came with redis-7.0. Use keys and commands.")
+		}
+	}
+}
+
+// report leads a fault of the rendered file back to the argument behind it.
+func (f Fault) report(r *finding.Report, text artefact.Text, t *Table) {
+	path := text.Origin(f.Line, f.Word)
+	r.Problem(finding.Unsupported, path, fmt.Sprintf("%s refuses this: %s", t.srv.Name(), f.Message), t.suggest(text[f.Line-1][f.Word].Text))
+}
+
+// suggest names the command or category most like the one in a rule.
+func (t *Table) suggest(rule string) string {
+	name := strings.TrimLeft(strings.Trim(rule, "()"), "+-")
+	if category, ok := strings.CutPrefix(name, "@"); ok {
+		if near := shape.Nearest(category, t.srv.Categories()); near != "" {
+			return "Did you mean @" + near + "?"
+		}
+		return "Categories are " + strings.Join(t.srv.Categories(), ", ") + "."
+	}
+	var names []string
+	for _, c := range t.commands {
+		names = append(names, c.Name)
+	}
+	if near := shape.Nearest(name, names); near != "" && near != name {
+		return "Did you mean " + near + "?"
+	}
+	return ""
+}
+
+// checkAssertions compares what the user may do with must_allow and
+// must_deny.
+func (u declaredUser) checkAssertions(r *finding.Report, loaded *LoadedUser, t *Table) {
+	allowed := map[string]bool{}
+	for _, name := range loaded.Commands() {
+		allowed[name] = true
+	}
+	for _, a := range []struct {
+		name  string
+		list  shape.Arg[[]string]
+		allow bool
+	}{{"must_allow", u.user.MustAllow, true}, {"must_deny", u.user.MustDeny, false}} {
+		entries, _ := a.list.Get()
+		for i, entry := range entries {
+			path := u.path.Attr(a.name).Index(i)
+			commands, ok := t.named(entry)
+			if !ok {
+				r.Problem(finding.UnknownName, path, fmt.Sprintf("%s has no command or category %q", t.srv.Name(), entry), t.suggest(entry))
+				continue
+			}
+			var wrong []string
+			for _, c := range commands {
+				if allowed[c] != a.allow {
+					wrong = append(wrong, c)
+				}
+			}
+			if len(wrong) > 0 {
+				r.Problem(finding.Conflict, path, assertion(u.name, wrong, a.allow), loaded.blame(wrong[0], t))
+			}
+		}
+	}
+}
+
+// named returns the commands that a command, container or @category stands
+// for, containers themselves left out.
+func (t *Table) named(entry string) ([]string, bool) {
+	entry = strings.ToLower(entry)
+	var members []int
+	if category, ok := strings.CutPrefix(entry, "@"); ok {
+		if category == "all" {
+			for i := range t.commands {
+				members = append(members, i)
+			}
+		} else if members, ok = t.inCategory(category); !ok {
+			return nil, false
+		}
+	} else if i, ok := t.index[entry]; ok {
+		members = append([]int{i}, t.children[entry]...)
+	} else {
+		return nil, false
+	}
+	var names []string
+	for _, i := range members {
+		if !t.isContainer(i) {
+			names = append(names, t.commands[i].Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names), true
+}
+
+func assertion(user string, commands []string, must bool) string {
+	shown := commands
+	const most = 5
+	more := ""
+	if len(shown) > most {
+		more = fmt.Sprintf(" and %d more", len(shown)-most)
+		shown = shown[:most]
+	}
+	if must {
+		return fmt.Sprintf("user %s must be allowed %s%s and is not", user, strings.Join(shown, ", "), more)
+	}
+	return fmt.Sprintf("user %s must be denied %s%s and is not", user, strings.Join(shown, ", "), more)
+}
+
+// blame says which rule decided about a command.
+func (u *LoadedUser) blame(command string, t *Table) string {
+	if c, _ := t.srv.Command(command); c.HasFlag(noAuth) {
+		return fmt.Sprintf("Every client may send %s before it logs in; ACLs cannot take it away.", command)
+	}
+	if word := u.Word(u.Decider(command)); word != "" {
+		return fmt.Sprintf("The rule %s decides about %s.", word, command)
+	}
+	return fmt.Sprintf("No rule allows %s.", command)
+}

@@ -1,0 +1,178 @@
+package artefact
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// Define makes a Kind of a target's definition.
+func Define[S any](d Definition[S]) Kind {
+	fields := shape.Lift(commonFields(), func(d *declaration[S]) *common { return &d.common })
+	fields = append(fields, shape.Lift(d.Shape.Fields, func(d *declaration[S]) *S { return &d.spec })...)
+	return kind[S]{d, shape.Object[declaration[S]]{Fields: fields}}
+}
+
+type kind[S any] struct {
+	Definition[S]
+	object shape.Object[declaration[S]]
+}
+
+// A declaration is what a user wrote: the arguments of every kind and those
+// of this one.
+type declaration[S any] struct {
+	common
+	spec S
+}
+
+func (k kind[S]) Name() string                { return k.Definition.Name }
+func (k kind[S]) Doc() string                 { return k.Definition.Doc }
+func (k kind[S]) Arguments() []shape.Argument { return k.object.Arguments() }
+func (k kind[S]) Outputs() []shape.Argument {
+	return append(slices.Clone(k.Definition.Outputs), FindingsOutput)
+}
+
+// Check implements Kind.
+func (k kind[S]) Check(v shape.Value, env Environment) finding.Report {
+	if v.IsUnknown() {
+		return finding.Report{}
+	}
+	d, report := k.decode(v, env)
+	if report.Invalid() || !d.server.IsSet() {
+		return report
+	}
+	srv, bad := d.resolveServer("")
+	report.Merge(bad)
+	if srv != nil {
+		report.Merge(k.Validate(d.spec, srv))
+	}
+	return report
+}
+
+// Run implements Kind.
+func (k kind[S]) Run(v shape.Value, env Environment) Result {
+	if v.IsUnknown() {
+		return Result{Outputs: k.unknownOutputs()}
+	}
+	d, report := k.decode(v, env)
+	result := Result{Report: report, FailOn: d.threshold(env.FailOn)}
+	if report.Invalid() {
+		return result
+	}
+	if d.server.IsUnknown() || d.failOn.IsUnknown() || d.exceptions.IsUnknown() {
+		result.Outputs = k.unknownOutputs()
+		return result
+	}
+	srv, bad := d.resolveServer(env.Server)
+	result.Report.Merge(bad)
+	if srv == nil {
+		return result
+	}
+	result.Report.Merge(k.Validate(d.spec, srv))
+	if result.Report.Invalid() {
+		return result
+	}
+	product := k.Build(d.spec, srv)
+	product.Exceptions = append(product.Exceptions, d.stated()...)
+	judge(&result.Report, product, srv, env.Judge)
+	result.Outputs = product.Outputs
+	result.Outputs[FindingsOutput.Name] = findingsOf(result.Report, product)
+	return result
+}
+
+func (k kind[S]) decode(v shape.Value, env Environment) (declaration[S], finding.Report) {
+	d, report := k.object.Decode(v, finding.Path{})
+	report.Merge(d.check(env))
+	return d, report
+}
+
+func (k kind[S]) unknownOutputs() map[string]shape.Value {
+	outputs := map[string]shape.Value{}
+	for _, o := range k.Outputs() {
+		outputs[o.Name] = shape.Unknown()
+	}
+	return outputs
+}
+
+func findingsOf(r finding.Report, p Product) shape.Value {
+	if p.Model == nil || p.Unjudged {
+		return shape.Unknown()
+	}
+	return FindingsValue(r.Findings)
+}
+
+// judge lets the rules see what was rendered, leads their findings back to
+// the arguments and applies the exceptions.
+func judge(report *finding.Report, p Product, srv *server.Server, j Judge) {
+	checkCodes(report, p.Exceptions, j)
+	if p.Model == nil || report.Invalid() {
+		return
+	}
+	findings := j.Judge(srv, p.Model)
+	for i := range findings {
+		f := &findings[i]
+		if f.Path.IsZero() {
+			f.Path = p.Text.Origin(f.Line, f.Word)
+		}
+	}
+	idle := except(findings, p.Exceptions)
+	if !p.Unjudged {
+		for _, e := range idle {
+			report.Warn(finding.Unneeded, e.Stated, "the exception for "+e.Rule+" matches no finding", "Remove it.")
+		}
+	}
+	report.Findings = append(report.Findings, findings...)
+	report.Sort()
+}
+
+// except marks the findings that exceptions cover and returns the stated
+// exceptions that cover none. The first that covers a finding gives the
+// reason; those stated come before those implied.
+func except(findings []finding.Finding, exceptions []Exception) (idle []Exception) {
+	slices.SortStableFunc(exceptions, func(a, b Exception) int {
+		switch {
+		case a.Implied == b.Implied:
+			return 0
+		case b.Implied:
+			return -1
+		default:
+			return 1
+		}
+	})
+	for _, e := range exceptions {
+		used := e.Implied
+		for i := range findings {
+			f := &findings[i]
+			if f.Rule != e.Rule || !e.Scope.Contains(f.Path) {
+				continue
+			}
+			used = true
+			if !f.Excepted {
+				f.Excepted, f.Reason = true, e.Reason
+			}
+		}
+		if !used {
+			idle = append(idle, e)
+		}
+	}
+	return idle
+}
+
+// checkCodes refuses exceptions for rules that do not exist.
+func checkCodes(report *finding.Report, exceptions []Exception, j Judge) {
+	codes := j.RuleCodes()
+	for _, e := range exceptions {
+		if slices.Contains(codes, e.Rule) {
+			continue
+		}
+		detail := "Known are " + strings.Join(codes, ", ") + "."
+		if near := shape.Nearest(e.Rule, codes); near != "" {
+			detail = fmt.Sprintf("Did you mean %s? %s", near, detail)
+		}
+		report.Problem(finding.UnknownName, e.Stated, fmt.Sprintf("there is no rule %q", e.Rule), detail)
+	}
+}

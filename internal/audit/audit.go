@@ -1,0 +1,120 @@
+// Package audit holds the rules: one notion of safe for what redisguard
+// renders and for what a user has already. Each rule is a file of its own and
+// stands in the list in all.go.
+package audit
+
+import (
+	"slices"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+)
+
+// A Rule is one thing that can be unsafe.
+type Rule struct {
+	Code       string // RG and three digits; never used for another rule
+	Title      string // what is unsafe, without a full stop
+	Severity   finding.Severity
+	Rationale  string   // why, whole sentences
+	Remedy     string   // what to write in HCL, a whole sentence
+	Native     string   // what to write in the file itself
+	References []string // where the reason was read
+	Controls   []string // of public catalogues, such as "NIST 800-53 SC-8"
+	Check      func(Subject) []Hit
+}
+
+// A Subject is what is judged. What is nil was not given.
+type Subject struct {
+	Server    *server.Server
+	RedisConf *redisconf.File
+	UsersACL  *acl.File
+}
+
+// A Hit is a place where a rule applies.
+type Hit struct {
+	Line    int          // of the artefact, counted from 1; 0 if something is missing
+	Word    int          // of that line, counted from 0
+	Path    finding.Path // of an argument, where no line leads to it
+	Subject string
+	Message string // what is unsafe there, a whole sentence
+}
+
+// Registry is the judge that knows all rules.
+type Registry struct{}
+
+var _ artefact.Judge = Registry{}
+
+// RuleCodes lists the codes of all rules in ascending order.
+func (Registry) RuleCodes() []string {
+	var codes []string
+	for _, r := range All() {
+		codes = append(codes, r.Code)
+	}
+	slices.Sort(codes)
+	return codes
+}
+
+// Judge returns what the rules find in a parsed artefact. It panics on a
+// model that it does not know, which is a mistake in the program.
+func (Registry) Judge(srv *server.Server, m artefact.Model) []finding.Finding {
+	subject := Subject{Server: srv}
+	switch m := m.(type) {
+	case *redisconf.File:
+		subject.RedisConf = m
+	case *acl.File:
+		subject.UsersACL = m
+	default:
+		panic("audit: unknown model")
+	}
+	return Judge(subject)
+}
+
+// Judge returns what the rules find.
+func Judge(s Subject) []finding.Finding {
+	var all []finding.Finding
+	for _, r := range All() {
+		for _, h := range r.Check(s) {
+			all = append(all, finding.Finding{
+				Rule: r.Code, Severity: r.Severity, Subject: h.Subject, Path: h.Path, Line: h.Line, Word: h.Word,
+				Message: h.Message, Remedy: r.Remedy, Controls: r.Controls,
+			})
+		}
+	}
+	return all
+}
+
+// onRedisConf makes a check of one that needs a redis.conf only.
+func onRedisConf(check func(*redisconf.File) []Hit) func(Subject) []Hit {
+	return func(s Subject) []Hit {
+		if s.RedisConf == nil {
+			return nil
+		}
+		return check(s.RedisConf)
+	}
+}
+
+// onUsers makes a check of one that looks at the users of an ACL file one by
+// one.
+func onUsers(check func(*acl.LoadedUser) []Hit) func(Subject) []Hit {
+	return func(s Subject) []Hit {
+		if s.UsersACL == nil {
+			return nil
+		}
+		var hits []Hit
+		for _, u := range s.UsersACL.Users {
+			for _, h := range check(u) {
+				h.Line, h.Subject = u.Line, "user "+u.Name
+				hits = append(hits, h)
+			}
+		}
+		return hits
+	}
+}
+
+// one returns a single hit about a directive.
+func one(line int, directive, message string) []Hit {
+	return []Hit{{Line: line, Subject: directive, Message: message}}
+}

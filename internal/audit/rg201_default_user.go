@@ -1,0 +1,34 @@
+package audit
+
+import (
+	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+)
+
+var defaultUser = Rule{
+	Code:      "RG201",
+	Title:     "The default user is on",
+	Severity:  finding.High,
+	Rationale: "Every client that names no user is default. What it does cannot be told apart, and its password is shared by all who use it. A file without a line for default brings it back with every right and no password.",
+	Remedy:    "Remove the user default, so that it is off, and give each application a user of its own.",
+	Native:    "user default off resetpass resetkeys resetchannels -@all",
+	References: []string{
+		"acl.c, ACLLoadFromFile and ACLCreateDefaultUser",
+	},
+	Controls: []string{"NIST 800-53 AC-2", "NIST 800-53 IA-2", "PCI DSS 4.0 8.2.2"},
+	Check: func(s Subject) []Hit {
+		if s.UsersACL == nil {
+			return nil
+		}
+		u := s.UsersACL.User("default")
+		if u == nil {
+			return []Hit{{Subject: "user default", Message: "No line switches the user default off, so that it has every right and no password."}}
+		}
+		return onUsers(func(u *acl.LoadedUser) []Hit {
+			if u.Name != "default" || !u.On {
+				return nil
+			}
+			return []Hit{{Message: "The user default is on."}}
+		})(s)
+	},
+}

@@ -1,0 +1,26 @@
+package audit
+
+import "github.com/redisguard/terraform-provider-redisguard/internal/finding"
+
+var refusedRedisConf = Rule{
+	Code:      "RG501",
+	Title:     "The server refuses the redis.conf",
+	Severity:  finding.Critical,
+	Rationale: "The server does not start on a file with a line that it does not understand.",
+	Remedy:    "Mend the line that the message names.",
+	Native:    "the directive, its values, and nothing behind them",
+	References: []string{
+		"config.c, loadServerConfigFromString",
+	},
+	Controls: []string{"NIST 800-53 CM-6"},
+	Check: func(s Subject) []Hit {
+		if s.RedisConf == nil {
+			return nil
+		}
+		var hits []Hit
+		for _, f := range s.RedisConf.Faults {
+			hits = append(hits, Hit{Line: f.Line, Subject: "redis.conf", Message: "The server refuses the line: " + f.Message + "."})
+		}
+		return hits
+	},
+}

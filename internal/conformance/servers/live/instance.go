@@ -1,0 +1,100 @@
+package live
+
+import (
+	"bufio"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// startLimit bounds a start; it is generous, since the machine may be busy.
+const startLimit = 20 * time.Second
+
+// Instance is a server that runs until the test ends.
+type Instance struct {
+	Server Server
+	Site   *Site
+	p      *process
+}
+
+// Start runs the server on the files and returns when it serves. Files.Dir is
+// the site's; Conf must use the site's ports and paths. A server that does not
+// start fails the test with its log.
+func (s Server) Start(t testing.TB, site *Site, files Files) *Instance {
+	t.Helper()
+	files.Dir = site.Dir
+	p, err := launch(s.Program, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.kill)
+	if outcome := p.await(site.Socket, startLimit); outcome != Started {
+		t.Fatalf("%s %s %s on these files:\n%s\n%s", s.Name, s.Version, outcome, files.Conf, p.log)
+	}
+	return &Instance{Server: s, Site: site, p: p}
+}
+
+// Log is what the server has written so far.
+func (i *Instance) Log() string { return i.p.log.String() }
+
+// Stop ends the server before the test does.
+func (i *Instance) Stop() { i.p.kill() }
+
+// Login is how a client comes in.
+type Login struct {
+	User, Password string
+	TLS            *tls.Config // nil: plain text, to the site's Port
+}
+
+// Client returns a client that says nothing of its own accord but AUTH, so that
+// a test sees each reply as the server gave it. It is closed when the test ends.
+func (i *Instance) Client(t testing.TB, login Login) *redis.Client {
+	t.Helper()
+	client := redis.NewClient(&redis.Options{
+		Addr:            i.Site.Address(login.TLS != nil),
+		Username:        login.User,
+		Password:        login.Password,
+		TLSConfig:       login.TLS,
+		Protocol:        2,
+		DisableIdentity: true,
+		MaxRetries:      -1,
+		DialTimeout:     5 * time.Second,
+	})
+	t.Cleanup(func() { _ = client.Close() })
+	return client
+}
+
+// Raw sends one line to an address, in plain text or over TLS, and returns the
+// first line of the reply. An error is what a client sees that is not let in.
+func Raw(address string, config *tls.Config, line string) (string, error) {
+	dialer := &net.Dialer{Timeout: 5 * time.Second}
+	conn, err := dialer.Dial("tcp", address)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = conn.Close() }()
+	if config != nil {
+		conn = tls.Client(conn, config)
+	}
+	if err := conn.SetDeadline(time.Now().Add(5 * time.Second)); err != nil {
+		return "", err
+	}
+	if _, err := fmt.Fprintf(conn, "%s\r\n", line); err != nil {
+		return "", err
+	}
+	return bufio.NewReader(conn).ReadString('\n')
+}
+
+// Address is where clients of the site connect to.
+func (s *Site) Address(overTLS bool) string {
+	port := s.Port
+	if overTLS {
+		port = s.TLSPort
+	}
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+}

@@ -1,0 +1,196 @@
+package live
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"math/big"
+	mathrand "math/rand/v2"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Site is a place for one server: a folder, free ports and certificates. Tests
+// render their files with its paths and ports, so that what runs is what was
+// rendered, byte for byte.
+type Site struct {
+	Dir     string
+	Port    int // free, for plain text
+	TLSPort int // free, for TLS
+	Socket  string
+	ACLFile string
+
+	CA         string // path of the certificate of the authority that signed the next two
+	Cert, Key  string // the server's
+	ClientCert string // a client's
+	ClientKey  string
+
+	roots    *x509.CertPool
+	client   tls.Certificate
+	stranger tls.Certificate
+}
+
+// NewSite makes a site, which vanishes when the test ends.
+func NewSite(t testing.TB) *Site {
+	t.Helper()
+	dir := tempDir(t)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	s := &Site{
+		Dir:        dir,
+		Port:       freePort(t),
+		TLSPort:    freePort(t),
+		Socket:     filepath.Join(dir, "redis.sock"),
+		ACLFile:    filepath.Join(dir, "users.acl"),
+		CA:         filepath.Join(dir, "ca.crt"),
+		Cert:       filepath.Join(dir, "tls.crt"),
+		Key:        filepath.Join(dir, "tls.key"),
+		ClientCert: filepath.Join(dir, "client.crt"),
+		ClientKey:  filepath.Join(dir, "client.key"),
+		roots:      x509.NewCertPool(),
+	}
+	ca := newAuthority(t)
+	s.roots.AddCert(ca.cert)
+	writePEM(t, s.CA, "CERTIFICATE", ca.cert.Raw)
+	save(t, ca.issue(t, "server"), s.Cert, s.Key)
+	s.client = ca.issue(t, "client")
+	save(t, s.client, s.ClientCert, s.ClientKey)
+	s.stranger = newAuthority(t).issue(t, "stranger")
+	return s
+}
+
+// WithCertificate is how a client of the site connects.
+func (s *Site) WithCertificate() *tls.Config {
+	return &tls.Config{RootCAs: s.roots, ServerName: "localhost", Certificates: []tls.Certificate{s.client}}
+}
+
+// WithoutCertificate is a client that trusts the server and shows nothing.
+func (s *Site) WithoutCertificate() *tls.Config {
+	return &tls.Config{RootCAs: s.roots, ServerName: "localhost"}
+}
+
+// WithStrangeCertificate is a client whose certificate another authority signed.
+func (s *Site) WithStrangeCertificate() *tls.Config {
+	return &tls.Config{RootCAs: s.roots, ServerName: "localhost", Certificates: []tls.Certificate{s.stranger}}
+}
+
+// authority signs certificates.
+type authority struct {
+	cert *x509.Certificate
+	key  *ecdsa.PrivateKey
+}
+
+func newAuthority(t testing.TB) authority {
+	t.Helper()
+	key := newKey(t)
+	template := template("authority")
+	template.IsCA = true
+	template.BasicConstraintsValid = true
+	template.KeyUsage = x509.KeyUsageCertSign
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return authority{cert: cert, key: key}
+}
+
+// issue signs a certificate that serves both ends of a connection: a replica is
+// a client of its primary.
+func (a authority) issue(t testing.TB, name string) tls.Certificate {
+	t.Helper()
+	key := newKey(t)
+	template := template(name)
+	template.KeyUsage = x509.KeyUsageDigitalSignature
+	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth}
+	template.DNSNames = []string{"localhost"}
+	template.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
+	der, err := x509.CreateCertificate(rand.Reader, template, a.cert, key.Public(), a.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
+}
+
+func newKey(t testing.TB) *ecdsa.PrivateKey {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+func template(name string) *x509.Certificate {
+	return &x509.Certificate{
+		SerialNumber: big.NewInt(mathrand.Int64()),
+		Subject:      pkix.Name{CommonName: name},
+		NotBefore:    time.Now().Add(-time.Hour),
+		NotAfter:     time.Now().Add(24 * time.Hour),
+	}
+}
+
+func save(t testing.TB, pair tls.Certificate, cert, key string) {
+	t.Helper()
+	der, err := x509.MarshalPKCS8PrivateKey(pair.PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	writePEM(t, cert, "CERTIFICATE", pair.Certificate[0])
+	writePEM(t, key, "PRIVATE KEY", der)
+}
+
+func writePEM(t testing.TB, path, kind string, der []byte) {
+	t.Helper()
+	text := pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der})
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// tempDir is short where t.TempDir is not: a socket's path has 108 bytes.
+func tempDir(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "redisguard-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+var taken sync.Map // ports handed out by this process
+
+// freePort finds a port that nobody listens on and that this process has not
+// handed out. It stays below the range from which the kernel picks ports for
+// outgoing connections.
+func freePort(t testing.TB) int {
+	t.Helper()
+	const low, high, attempts = 10000, 30000, 100
+	for range attempts {
+		port := low + mathrand.IntN(high-low)
+		if _, used := taken.LoadOrStore(port, true); used {
+			continue
+		}
+		listener, err := net.Listen("tcp", net.JoinHostPort("", strconv.Itoa(port)))
+		if err != nil {
+			continue
+		}
+		if err := listener.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return port
+	}
+	t.Fatal("no free port found between 10000 and 30000: stop what listens there")
+	return 0
+}

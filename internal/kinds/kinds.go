@@ -1,0 +1,17 @@
+// Package kinds lists every kind of artefact. A new kind is a package of its
+// own and a line here; data source, function and docs follow.
+package kinds
+
+import (
+	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+)
+
+// All returns every kind, in ascending order of their names.
+func All() []artefact.Kind {
+	return []artefact.Kind{
+		redisconf.Kind(),
+		acl.Kind(),
+	}
+}

@@ -1,0 +1,100 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// A dataSource is the data source of a kind.
+type dataSource struct {
+	kind artefact.Kind
+	env  artefact.Environment
+}
+
+var (
+	_ datasource.DataSourceWithConfigure      = &dataSource{}
+	_ datasource.DataSourceWithValidateConfig = &dataSource{}
+)
+
+func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.kind.Name()
+}
+
+func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schemaOf(d.kind)
+}
+
+func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	if env, ok := req.ProviderData.(artefact.Environment); ok {
+		d.env = env
+	}
+}
+
+func (d *dataSource) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	declaration, err := d.declaration(req.Config)
+	if err != nil {
+		resp.Diagnostics.AddError("The configuration cannot be read", err.Error())
+		return
+	}
+	report := d.kind.Check(declaration, d.env)
+	appendProblems(&resp.Diagnostics, report)
+}
+
+func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	declaration, err := d.declaration(req.Config)
+	if err != nil {
+		resp.Diagnostics.AddError("The configuration cannot be read", err.Error())
+		return
+	}
+	result := d.kind.Run(declaration, d.env)
+	d.log(ctx, result)
+	appendResult(&resp.Diagnostics, result)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.State = d.state(req.Config, result)
+}
+
+// declaration reads the arguments out of a configuration, which holds the
+// outputs too.
+func (d *dataSource) declaration(config tfsdk.Config) (shape.Value, error) {
+	all, err := fromTerraform(config.Raw)
+	if err != nil {
+		return shape.Value{}, err
+	}
+	fields := map[string]shape.Value{}
+	for _, a := range d.kind.Arguments() {
+		fields[a.Name] = all.Field(a.Name)
+	}
+	return shape.ObjectOf(fields), nil
+}
+
+// state is the configuration with the outputs filled in.
+func (d *dataSource) state(config tfsdk.Config, result artefact.Result) tfsdk.State {
+	var attributes map[string]tftypes.Value
+	_ = config.Raw.As(&attributes) // an object, by its schema
+	for _, o := range d.kind.Outputs() {
+		attributes[o.Name] = toTerraform(result.Outputs[o.Name], o.Type)
+	}
+	return tfsdk.State{Schema: config.Schema, Raw: tftypes.NewValue(config.Raw.Type(), attributes)}
+}
+
+// log tells what was done in counts; neither arguments nor outputs are
+// logged.
+func (d *dataSource) log(ctx context.Context, result artefact.Result) {
+	name := d.kind.Name()
+	ctx = tflog.NewSubsystem(ctx, name)
+	tflog.SubsystemDebug(ctx, name, "rendered", map[string]any{
+		"problems": len(result.Report.Problems),
+		"warnings": len(result.Report.Warnings),
+		"findings": len(result.Report.Findings),
+		"blocking": len(result.Blocking()),
+	})
+}

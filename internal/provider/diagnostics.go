@@ -1,0 +1,88 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+)
+
+// appendResult adds all that Terraform shows of a result: problems, warnings
+// and the findings from medium on. Findings at or above the threshold are
+// errors.
+func appendResult(diags *diag.Diagnostics, result artefact.Result) {
+	appendProblems(diags, result.Report)
+	for _, w := range result.Report.Warnings {
+		diags.AddAttributeWarning(shownPath(w.Path), sentence(w.Summary), problemDetail(w))
+	}
+	for _, f := range result.Report.Findings {
+		switch {
+		case f.Excepted:
+		case result.FailOn.Reached(f.Severity):
+			diags.AddAttributeError(shownPath(f.Path), findingSummary(f), findingDetail(f))
+		case f.Severity >= finding.Medium:
+			diags.AddAttributeWarning(shownPath(f.Path), findingSummary(f), findingDetail(f))
+		}
+	}
+}
+
+func appendProblems(diags *diag.Diagnostics, report finding.Report) {
+	for _, p := range report.Problems {
+		diags.AddAttributeError(shownPath(p.Path), sentence(p.Summary), problemDetail(p))
+	}
+}
+
+// shownPath cuts a path after its root attribute and one key or index.
+// Terraform (1.11) shows that much with the element's own line; with a deeper
+// path it shows the block's first line, or a wrong one.
+func shownPath(p finding.Path) path.Path {
+	shown := path.Empty()
+	for i, step := range p.Steps() {
+		switch {
+		case i == 0:
+			shown = path.Root(step.Name)
+		case i == 1 && step.Kind == finding.MapKey:
+			return shown.AtMapKey(step.Name)
+		case i == 1 && step.Kind == finding.ListIndex:
+			return shown.AtListIndex(step.Index)
+		default:
+			return shown
+		}
+	}
+	return shown
+}
+
+// problemDetail begins with the full path on a line of its own, which
+// Terraform does not wrap.
+func problemDetail(p finding.Problem) string {
+	return strings.TrimSpace(p.Path.String() + "\n" + p.Detail)
+}
+
+func findingSummary(f finding.Finding) string {
+	return f.Rule + ": " + strings.TrimSuffix(f.Message, ".")
+}
+
+func findingDetail(f finding.Finding) string {
+	lines := []string{
+		f.Path.String(),
+		f.Remedy,
+		fmt.Sprintf("Severity: %s. %s", f.Severity, strings.Join(f.Controls, ", ")),
+		fmt.Sprintf("To let it pass, give a reason: exceptions = { %s = \"…\" }", f.Rule),
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// sentence begins a summary with a capital, as Terraform's own do, unless it
+// begins with a name.
+func sentence(summary string) string {
+	for _, word := range []string{"must", "there", "user", "the"} {
+		if strings.HasPrefix(summary, word+" ") {
+			return strings.ToUpper(summary[:1]) + summary[1:]
+		}
+	}
+	return summary
+}

@@ -1,0 +1,59 @@
+package redisconf
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// Kind is redis.conf as a kind of artefact.
+func Kind() artefact.Kind {
+	return artefact.Define(artefact.Definition[Spec]{
+		Name: "redis_conf",
+		Doc: "Renders a hardened `redis.conf` that the named server version accepts. " +
+			"What is left out gets the hardened default, and the file says why. " +
+			"What the server would refuse is an error at its argument.",
+		Shape: Shape(),
+		Outputs: []shape.Argument{
+			{Name: "content", Type: shape.Text, Doc: "The file."},
+			{Name: "content_sha256", Type: shape.Text, Doc: "SHA-256 of the file, hex, to restart what reads it."},
+		},
+		Validate: Spec.Validate,
+		Build:    build,
+	})
+}
+
+func build(s Spec, srv *server.Server) artefact.Product {
+	text := Render(s, srv)
+	product := artefact.Product{
+		Text:       text,
+		Outputs:    map[string]shape.Value{"content": shape.Unknown(), "content_sha256": shape.Unknown()},
+		Exceptions: s.excuses(),
+	}
+	if text.Known() {
+		content := text.Bytes()
+		sum := sha256.Sum256(content)
+		product.Outputs["content"] = shape.StringOf(string(content))
+		product.Outputs["content_sha256"] = shape.StringOf(hex.EncodeToString(sum[:]))
+		product.Model = Parse(content, srv)
+	}
+	return product
+}
+
+// excuses are the exceptions that a declared protector implies: plain text is
+// what it protects, and a mesh delivers to the pod's address, not to loopback.
+func (s Spec) excuses() []artefact.Exception {
+	rules := map[string][]string{ProtectedByMesh: {"RG101", "RG102"}, ProtectedByTunnel: {"RG101"}}
+	stated := finding.At("plaintext_protected_by")
+	var excuses []artefact.Exception
+	for _, rule := range rules[s.PlaintextProtectedBy.Or("")] {
+		excuses = append(excuses, artefact.Exception{
+			Rule: rule, Reason: "plaintext_protected_by: " + s.PlaintextProtectedBy.Or(""), Stated: stated, Implied: true,
+		})
+	}
+	return excuses
+}

@@ -1,0 +1,143 @@
+package redisconf
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+)
+
+// A File is a redis.conf as a server reads it.
+type File struct {
+	Directives []Directive // in the order of the file
+	Faults     []Fault     // what keeps the server from starting on it
+	srv        *server.Server
+}
+
+// A Directive is one line of the file.
+type Directive struct {
+	Line   int    // counted from 1
+	Name   string // the server's own name, whatever alias stands in the file
+	Values []string
+}
+
+// A Fault is a line that the server refuses.
+type Fault struct {
+	Line    int
+	Message string
+}
+
+// Parse reads a redis.conf by the lexical rules of that server (config.c,
+// loadServerConfigFromString). It never fails: what the server would refuse
+// is a fault with its line.
+func Parse(text []byte, srv *server.Server) *File {
+	f := &File{srv: srv}
+	glue := srv.AtLeast("valkey", 9, 1)
+	for i, raw := range bytes.Split(text, []byte("\n")) {
+		line := strings.Trim(string(raw), " \t\r")
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		words, err := split(line, glue)
+		if err != nil {
+			f.fault(i+1, err.Error())
+			continue
+		}
+		if len(words) > 0 {
+			f.add(i+1, strings.ToLower(words[0]), words[1:])
+		}
+	}
+	return f
+}
+
+func (f *File) add(line int, name string, values []string) {
+	d, ok := f.srv.Directive(name)
+	if !ok {
+		f.fault(line, fmt.Sprintf("there is no directive %q", name))
+		return
+	}
+	if wrong := checkValues(d, values); wrong != "" {
+		f.fault(line, fmt.Sprintf("%s must %s", name, wrong))
+		return
+	}
+	f.Directives = append(f.Directives, Directive{line, d.Name, values})
+}
+
+func (f *File) fault(line int, message string) {
+	f.Faults = append(f.Faults, Fault{line, message})
+}
+
+// Lines returns the lines that set a directive, by its own name.
+func (f *File) Lines(name string) []Directive {
+	var all []Directive
+	for _, d := range f.Directives {
+		if d.Name == name {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+// Effective returns what a directive is in the end: its last line, or the
+// server's default on line 0. Known is false for a directive that the server
+// lacks.
+func (f *File) Effective(name string) (d Directive, known bool) {
+	fact, ok := f.srv.Directive(name)
+	if !ok {
+		return Directive{}, false
+	}
+	if lines := f.Lines(fact.Name); len(lines) > 0 {
+		return lines[len(lines)-1], true
+	}
+	return Directive{Name: fact.Name, Values: fact.Default}, true
+}
+
+// Value returns the single effective value of a directive, "" if it has none.
+func (f *File) Value(name string) (value string, line int) {
+	d, _ := f.Effective(name)
+	if len(d.Values) > 0 {
+		value = d.Values[0]
+	}
+	return value, d.Line
+}
+
+// A BufferLimit is how much may wait for a client of a class.
+type BufferLimit struct {
+	Class string
+	Hard  uint64 // bytes; 0 is no limit
+	Line  int    // 0 if it is the server's default
+}
+
+// BufferLimits returns the effective limits of all client classes, in the
+// order of the server's defaults.
+func (f *File) BufferLimits() []BufferLimit {
+	const fields = 4 // class, hard, soft, seconds
+	fact, _ := f.srv.Directive(bufferLimit)
+	var limits []BufferLimit
+	add := func(values []string, line int) {
+		for group := range slices.Chunk(values, fields) {
+			class := className(group[0])
+			hard, _ := ParseMemory(group[1])
+			if i := slices.IndexFunc(limits, func(l BufferLimit) bool { return l.Class == class }); i >= 0 {
+				limits[i] = BufferLimit{class, hard, line}
+			} else {
+				limits = append(limits, BufferLimit{class, hard, line})
+			}
+		}
+	}
+	add(fact.Default, 0)
+	for _, d := range f.Lines(fact.Name) {
+		add(d.Values, d.Line)
+	}
+	return limits
+}
+
+// className folds the two names of a replica into one.
+func className(class string) string {
+	if class = strings.ToLower(class); class == "slave" {
+		return "replica"
+	}
+	return class
+}

@@ -1,0 +1,262 @@
+package shape
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+)
+
+// An Option refines a field.
+type Option func(*options)
+
+type options struct {
+	argument Argument
+	checks   []Check
+	veiled   bool
+}
+
+// Required marks a field that must be given.
+func Required() Option { return func(o *options) { o.argument.Required = true } }
+
+// Default documents what absence means, as written in HCL.
+func Default(hcl string) Option { return func(o *options) { o.argument.Default = hcl } }
+
+// DefaultWords documents a default that a configuration file spells in these
+// words, as the argument's type spells it in HCL.
+func DefaultWords(words ...string) Option {
+	return func(o *options) { o.argument.Default = inHCL(o.argument.Type, words) }
+}
+
+func inHCL(t Type, words []string) string {
+	switch t.Kind {
+	case ListType:
+		quoted := make([]string, len(words))
+		for i, w := range words {
+			quoted[i] = strconv.Quote(w)
+		}
+		return "[" + strings.Join(quoted, ", ") + "]"
+	case BoolType:
+		return strconv.FormatBool(words[0] == "yes")
+	case StringType:
+		return strconv.Quote(words[0])
+	default:
+		return words[0]
+	}
+}
+
+// Checked adds a check of the string, or of every string in a list or map.
+func Checked(checks ...Check) Option {
+	return func(o *options) { o.checks = append(o.checks, checks...) }
+}
+
+// Veiled keeps the value out of messages, for arguments that are no secrets
+// but where a user may put one by mistake.
+func Veiled() Option { return func(o *options) { o.veiled = true } }
+
+func build(name, doc string, t Type, opts []Option) options {
+	o := options{argument: Argument{Name: name, Doc: doc, Type: t}, checks: []Check{Printable}}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	return o
+}
+
+// A reader reads one value. What it returns is absent if a problem was
+// reported, and unknown if something that it cannot do without is unknown.
+type reader[T any] func(d *decoder, v Value, p finding.Path) Arg[T]
+
+// known makes a reader out of a function for known values; its ok is false if
+// a problem was reported.
+func known[T any](read func(d *decoder, v Value, p finding.Path) (value T, ok bool)) reader[T] {
+	return func(d *decoder, v Value, p finding.Path) Arg[T] {
+		if v.IsUnknown() {
+			return GivenLater[T]()
+		}
+		if value, ok := read(d, v, p); ok {
+			return Given(value)
+		}
+		return Arg[T]{}
+	}
+}
+
+func field[S, T any](a Argument, at func(*S) *Arg[T], read reader[T]) Field[S] {
+	return Field[S]{a, func(d *decoder, s *S, v Value, p finding.Path) { *at(s) = read(d, v, p) }}
+}
+
+// String describes a string.
+func String[S any](name, doc string, at func(*S) *Arg[string], opts ...Option) Field[S] {
+	o := build(name, doc, Text, opts)
+	return field(o.argument, at, known(o.text))
+}
+
+// Bool describes a boolean.
+func Bool[S any](name, doc string, at func(*S) *Arg[bool], opts ...Option) Field[S] {
+	o := build(name, doc, Truth, opts)
+	return field(o.argument, at, known(func(d *decoder, v Value, p finding.Path) (bool, bool) {
+		b, ok := v.asBool()
+		if !ok {
+			d.wrongType(p, v, "true or false")
+		}
+		return b, ok
+	}))
+}
+
+// Integer describes a whole number between two bounds, both included.
+func Integer[S any](name, doc string, least, most int64, at func(*S) *Arg[int64], opts ...Option) Field[S] {
+	o := build(name, doc, Int, opts)
+	return field(o.argument, at, known(func(d *decoder, v Value, p finding.Path) (int64, bool) {
+		i, ok := v.asInt()
+		if !ok {
+			d.wrongType(p, v, "a whole number")
+			return 0, false
+		}
+		if i < least || i > most {
+			d.report.Problem(finding.Invalid, p, fmt.Sprintf("must be between %d and %d, not %d", least, most, i), "")
+			return 0, false
+		}
+		return i, true
+	}))
+}
+
+// Strings describes a list of strings. A list that holds an unknown string is
+// unknown as a whole, but what it holds that is known is checked.
+func Strings[S any](name, doc string, at func(*S) *Arg[[]string], opts ...Option) Field[S] {
+	o := build(name, doc, TextList, opts)
+	return field(o.argument, at, o.texts())
+}
+
+// Secrets describes a list of strings that must not be shown, also not when
+// they are wrong. Each may be unknown by itself.
+func Secrets[S any](name, doc string, at func(*S) *Arg[[]Arg[Secret]], opts ...Option) Field[S] {
+	o := build(name, doc, TextList, opts)
+	o.argument.Sensitive = true
+	return field(o.argument, at, listOf(known(func(d *decoder, v Value, p finding.Path) (Secret, bool) {
+		s, ok := o.text(d, v, p)
+		return NewSecret(s), ok
+	})))
+}
+
+// StringMap describes a map of strings.
+func StringMap[S any](name, doc string, at func(*S) *Arg[[]Named[string]], opts ...Option) Field[S] {
+	o := build(name, doc, TextMap, opts)
+	return field(o.argument, at, mapOf(known(o.text)))
+}
+
+// StringsMap describes a map of lists of strings.
+func StringsMap[S any](name, doc string, at func(*S) *Arg[[]Named[[]string]], opts ...Option) Field[S] {
+	o := build(name, doc, MapType.Of(TextList), opts)
+	return field(o.argument, at, mapOf(o.texts()))
+}
+
+// ObjectMap describes a map of objects.
+func ObjectMap[S, E any](name, doc string, elem Object[E], at func(*S) *Arg[[]Named[E]], opts ...Option) Field[S] {
+	o := build(name, doc, Type{Kind: DynamicType, Fields: elem.Arguments()}, opts)
+	return field(o.argument, at, mapOf(objectOf(elem)))
+}
+
+// ObjectList describes a list of objects inside another object.
+func ObjectList[S, E any](name, doc string, elem Object[E], at func(*S) *Arg[[]Arg[E]], opts ...Option) Field[S] {
+	o := build(name, doc, ListType.Of(Type{Kind: DynamicType, Fields: elem.Arguments()}), opts)
+	return field(o.argument, at, listOf(objectOf(elem)))
+}
+
+func objectOf[E any](elem Object[E]) reader[E] {
+	return known(func(d *decoder, v Value, p finding.Path) (E, bool) {
+		before := len(d.report.Problems)
+		e := decodeObject(d, elem, v, p)
+		return e, len(d.report.Problems) == before
+	})
+}
+
+// text reads a string and applies the checks. The value is shown unless it
+// may be a secret.
+func (o options) text(d *decoder, v Value, p finding.Path) (string, bool) {
+	s, ok := v.asText()
+	if !ok {
+		d.wrongType(p, v, "a string")
+		return "", false
+	}
+	for _, check := range o.checks {
+		if wrong := check(s); wrong != "" {
+			d.report.Problem(finding.Invalid, p, "must "+wrong, o.shown(s))
+			return "", false
+		}
+	}
+	return s, true
+}
+
+// texts reads a list of strings, unknown as a whole if one of them is.
+func (o options) texts() reader[[]string] {
+	list := listOf(known(o.text))
+	return func(d *decoder, v Value, p finding.Path) Arg[[]string] {
+		args := list(d, v, p)
+		items, ok := args.Get()
+		if !ok {
+			return Arg[[]string]{state: args.state}
+		}
+		texts := make([]string, 0, len(items))
+		for _, item := range items {
+			text, ok := item.Get()
+			if !ok {
+				return GivenLater[[]string]()
+			}
+			texts = append(texts, text)
+		}
+		return Given(texts)
+	}
+}
+
+func (o options) shown(s string) string {
+	const most = 80 // enough to recognise a value by
+	if o.argument.Sensitive || o.veiled {
+		return "The value is not shown, since it may be a secret."
+	}
+	if runes := []rune(s); len(runes) > most {
+		s = string(runes[:most]) + "…"
+	}
+	return "Given was " + strconv.QuoteToGraphic(s) + "."
+}
+
+func listOf[T any](read reader[T]) reader[[]Arg[T]] {
+	return known(func(d *decoder, v Value, p finding.Path) ([]Arg[T], bool) {
+		if v.Kind() != ListKind {
+			d.wrongType(p, v, "a list")
+			return nil, false
+		}
+		list, sound := make([]Arg[T], 0, len(v.Items())), true
+		for i, item := range v.Items() {
+			if item.IsNull() {
+				continue
+			}
+			a := read(d, item, p.Index(i))
+			list, sound = append(list, a), sound && !a.IsAbsent()
+		}
+		return list, sound
+	})
+}
+
+func mapOf[T any](read reader[T]) reader[[]Named[T]] {
+	return known(func(d *decoder, v Value, p finding.Path) ([]Named[T], bool) {
+		if v.Kind() != ObjectKind {
+			d.wrongType(p, v, "a map")
+			return nil, false
+		}
+		entries, sound := make([]Named[T], 0, len(v.Names())), true
+		for _, name := range v.Names() {
+			item := v.Field(name)
+			if item.IsNull() {
+				continue
+			}
+			if wrong := Printable(name); wrong != "" {
+				d.report.Problem(finding.Invalid, p.Key(name), "the key must "+wrong, "")
+				sound = false
+				continue
+			}
+			a := read(d, item, p.Key(name))
+			entries, sound = append(entries, Named[T]{name, a}), sound && !a.IsAbsent()
+		}
+		return entries, sound
+	})
+}

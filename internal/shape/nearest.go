@@ -1,0 +1,24 @@
+package shape
+
+import (
+	"strings"
+
+	"github.com/agext/levenshtein"
+)
+
+// Nearest returns the name most like the one given, or "" if none is like it.
+// Case and the difference between - and _ count for nothing.
+func Nearest(name string, known []string) string {
+	const farthest = 0.6 // below this, a suggestion misleads more than it helps
+	best, score := "", farthest
+	for _, k := range known {
+		if s := levenshtein.Match(fold(name), fold(k), levenshtein.NewParams().MinScore(farthest)); s > score {
+			best, score = k, s
+		}
+	}
+	return best
+}
+
+func fold(name string) string {
+	return strings.ReplaceAll(strings.ToLower(name), "_", "-")
+}

@@ -1,0 +1,68 @@
+package shape
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxText is how many bytes a string argument may have. Longer ones are no
+// setting of any server, and would make every message and line unreadable.
+const MaxText = 8192
+
+// A Check says what is wrong with a string, "" if nothing is. It knows no
+// path: the caller adds it. The text must read after "must": "be absolute".
+type Check func(string) string
+
+// Printable is the check that every string argument passes first: valid
+// UTF-8 of bearable length without control characters, line or paragraph
+// separators and characters that reorder or hide text. What remains can be
+// quoted by every format that is rendered.
+func Printable(s string) string {
+	if len(s) > MaxText {
+		return fmt.Sprintf("have at most %d bytes", MaxText)
+	}
+	if !utf8.ValidString(s) {
+		return "be valid UTF-8"
+	}
+	for _, r := range s {
+		if r != ' ' && !unicode.IsPrint(r) {
+			return fmt.Sprintf("not contain %U, which is a control, separator or invisible character", r)
+		}
+	}
+	return ""
+}
+
+// NonEmpty refuses the empty string and one of spaces only.
+func NonEmpty(s string) string {
+	if strings.TrimSpace(s) == "" {
+		return "not be empty"
+	}
+	return ""
+}
+
+// OneOf returns the check that a string is one of a few.
+func OneOf(values ...string) Check {
+	return func(s string) string {
+		for _, v := range values {
+			if s == v {
+				return ""
+			}
+		}
+		return "be one of " + strings.Join(values, ", ")
+	}
+}
+
+// Matches returns the check that all of a string matches a pattern; want
+// reads after "must".
+func Matches(pattern, want string) Check {
+	re := regexp.MustCompile(`^(?:` + pattern + `)$`)
+	return func(s string) string {
+		if re.MatchString(s) {
+			return ""
+		}
+		return want
+	}
+}
