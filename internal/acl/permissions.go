@@ -51,8 +51,8 @@ func everything(patterns []Pattern) (word int, all bool) {
 
 var (
 	errSyntax   = errors.New("the rule is not part of the ACL language")
-	errAllKeys  = errors.New("a pattern after * adds nothing, and the server refuses it; write resetkeys before it")
-	errAllChans = errors.New("a channel after * adds nothing, and the server refuses it; write resetchannels before it")
+	errAllKeys  = errors.New("a pattern after * adds nothing, and the server refuses it")
+	errAllChans = errors.New("a channel after * adds nothing, and the server refuses it")
 )
 
 // apply applies a rule about keys, channels or commands (acl.c,

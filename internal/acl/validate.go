@@ -82,7 +82,7 @@ func (u declaredUser) checkPasswords(r *finding.Report) {
 	path := u.path.Attr("password_sha256")
 	hashes, _ := u.user.PasswordSHA256.Get()
 	if len(hashes) > most {
-		r.Problem(finding.Invalid, path, fmt.Sprintf("must have at most %d hashes, not %d", most, len(hashes)), "Two are enough to rotate a password; remove the old ones.")
+		r.Problem(finding.Invalid, path, fmt.Sprintf("password_sha256 must have at most %d hashes, not %d", most, len(hashes)), "Two are enough to rotate a password; remove the old ones.")
 	}
 	seen := map[string]bool{}
 	for i, h := range hashes {
@@ -124,6 +124,9 @@ func (f Fault) report(r *finding.Report, text artefact.Text, t *Table) {
 
 // suggest names the command or category most like the one in a rule.
 func (t *Table) suggest(rule string) string {
+	if strings.ContainsAny(rule[:1], "~%&") {
+		return ""
+	}
 	name := strings.TrimLeft(strings.Trim(rule, "()"), "+-")
 	if category, ok := strings.CutPrefix(name, "@"); ok {
 		if near := shape.Nearest(category, t.srv.Categories()); near != "" {

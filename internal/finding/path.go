@@ -78,6 +78,17 @@ func (p Path) Contains(q Path) bool {
 	return true
 }
 
+// Leaf spells the last attribute of the path and what follows it:
+// commands[2]. It is "the declaration" for the zero Path.
+func (p Path) Leaf() string {
+	for i := len(p.steps) - 1; i >= 0; i-- {
+		if p.steps[i].Kind == Attribute {
+			return Path{p.steps[i:]}.String()
+		}
+	}
+	return "the declaration"
+}
+
 // String spells the path as HCL does: users["checkout"].commands[2].
 func (p Path) String() string {
 	var b strings.Builder

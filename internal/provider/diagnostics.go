@@ -17,7 +17,7 @@ import (
 func appendResult(diags *diag.Diagnostics, result artefact.Result) {
 	appendProblems(diags, result.Report)
 	for _, w := range result.Report.Warnings {
-		diags.AddAttributeWarning(shownPath(w.Path), sentence(w.Summary), problemDetail(w))
+		diags.AddAttributeWarning(shownPath(w.Path), w.Summary, problemDetail(w))
 	}
 	for _, f := range result.Report.Findings {
 		switch {
@@ -32,7 +32,7 @@ func appendResult(diags *diag.Diagnostics, result artefact.Result) {
 
 func appendProblems(diags *diag.Diagnostics, report finding.Report) {
 	for _, p := range report.Problems {
-		diags.AddAttributeError(shownPath(p.Path), sentence(p.Summary), problemDetail(p))
+		diags.AddAttributeError(shownPath(p.Path), p.Summary, problemDetail(p))
 	}
 }
 
@@ -74,15 +74,4 @@ func findingDetail(f finding.Finding) string {
 		fmt.Sprintf("To let it pass, give a reason: exceptions = { %s = \"…\" }", f.Rule),
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
-}
-
-// sentence begins a summary with a capital, as Terraform's own do, unless it
-// begins with a name.
-func sentence(summary string) string {
-	for _, word := range []string{"must", "there", "user", "the"} {
-		if strings.HasPrefix(summary, word+" ") {
-			return strings.ToUpper(summary[:1]) + summary[1:]
-		}
-	}
-	return summary
 }

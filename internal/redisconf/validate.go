@@ -78,7 +78,7 @@ func (s Spec) checkTLS(r *finding.Report) {
 		}
 	}
 	if protocols, ok := s.TLSProtocols.Get(); ok && len(protocols) == 0 {
-		r.Problem(finding.Invalid, finding.At("tls_protocols"), "must name at least one TLS version", "Leave it out for TLSv1.2 and TLSv1.3.")
+		r.Problem(finding.Invalid, finding.At("tls_protocols"), "tls_protocols must name at least one TLS version", "Leave it out for TLSv1.2 and TLSv1.3.")
 	}
 }
 
@@ -94,7 +94,7 @@ func (s Spec) checkSave(r *finding.Report) {
 	points, _ := s.Save.Get()
 	for i, p := range points {
 		if len(strings.Fields(p)) != 2 {
-			r.Problem(finding.Invalid, finding.At("save").Index(i), `must be seconds and changes, such as "3600 1"`,
+			r.Problem(finding.Invalid, finding.At("save").Index(i), fmt.Sprintf(`save[%d] must be seconds and changes, such as "3600 1"`, i),
 				"An empty list, save = [], switches snapshots off.")
 		}
 	}
@@ -185,7 +185,7 @@ func given(values []string) string {
 // remedy tells what to write in place of a name that the server lacks.
 func remedy(name string, srv *server.Server) string {
 	if e, ok := srv.Elsewhere(name); ok {
-		return fmt.Sprintf("It is %s.", e)
+		return fmt.Sprintf("That directive is %s.", e)
 	}
 	if near := shape.Nearest(name, srv.DirectiveNames()); near != "" {
 		return fmt.Sprintf("Did you mean %s?", near)

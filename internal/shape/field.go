@@ -113,7 +113,7 @@ func Integer[S any](name, doc string, least, most int64, at func(*S) *Arg[int64]
 			return 0, false
 		}
 		if i < least || i > most {
-			d.report.Problem(finding.Invalid, p, fmt.Sprintf("must be between %d and %d, not %d", least, most, i), "")
+			d.report.Problem(finding.Invalid, p, fmt.Sprintf("%s must be between %d and %d, not %d", p.Leaf(), least, most, i), "")
 			return 0, false
 		}
 		return i, true
@@ -180,7 +180,7 @@ func (o options) text(d *decoder, v Value, p finding.Path) (string, bool) {
 	}
 	for _, check := range o.checks {
 		if wrong := check(s); wrong != "" {
-			d.report.Problem(finding.Invalid, p, "must "+wrong, o.shown(s))
+			d.report.Problem(finding.Invalid, p, p.Leaf()+" must "+wrong, o.shown(s))
 			return "", false
 		}
 	}
@@ -250,7 +250,7 @@ func mapOf[T any](read reader[T]) reader[[]Named[T]] {
 				continue
 			}
 			if wrong := Printable(name); wrong != "" {
-				d.report.Problem(finding.Invalid, p.Key(name), "the key must "+wrong, "")
+				d.report.Problem(finding.Invalid, p.Key(name), "a key of "+p.Leaf()+" must "+wrong, "")
 				sound = false
 				continue
 			}

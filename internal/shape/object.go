@@ -88,7 +88,7 @@ func (d *decoder) wrongType(p finding.Path, v Value, want string) {
 	if v.Kind() == StringKind && strings.HasPrefix(want, "a list") {
 		detail = "Put it into brackets: [ … ]."
 	}
-	d.report.Problem(finding.WrongType, p, fmt.Sprintf("must be %s, not %s", want, v.describe()), detail)
+	d.report.Problem(finding.WrongType, p, fmt.Sprintf("%s must be %s, not %s", p.Leaf(), want, v.describe()), detail)
 }
 
 // Lift makes fields of an S into fields of a D that holds an S, so that
