@@ -1,6 +1,6 @@
 module github.com/redisguard/terraform-provider-redisguard
 
-go 1.26.8
+go 1.26.1
 
 require (
 	github.com/agext/levenshtein v1.2.3

@@ -1,0 +1,50 @@
+# The least there is to say: memory, and where the TLS files lie.
+data "redisguard_redis_conf" "minimal" {
+  server           = "redis-7.0"
+  maxmemory        = "2gb"
+  tls_cert_file    = "/tls/tls.crt"
+  tls_key_file     = "/tls/tls.key"
+  tls_ca_cert_file = "/tls/ca.crt"
+}
+
+# Everything else may be said too. What is left out is hardened.
+data "redisguard_redis_conf" "cache" {
+  server = "redis-7.0"
+
+  bind           = ["10.0.1.5", "127.0.0.1", "-::1"]
+  tls_port       = 6380
+  unixsocket     = "/run/redis/redis.sock"
+  unixsocketperm = "0770"
+  maxclients     = 1000
+  timeout        = 600
+  tcp_keepalive  = 30
+
+  tls_cert_file    = "/tls/tls.crt"
+  tls_key_file     = "/tls/tls.key"
+  tls_ca_cert_file = "/tls/ca.crt"
+  tls_protocols    = ["TLSv1.3"]
+
+  maxmemory                  = "4gb"
+  maxmemory_policy           = "allkeys-lru"
+  client_output_buffer_limit = { pubsub = "16mb 4mb 30" }
+  save                       = ["3600 1", "300 100"]
+  appendonly                 = false
+
+  # Any other directive, checked against what this server takes.
+  directives = {
+    hz                     = ["20"]
+    lazyfree-lazy-eviction = ["yes"]
+  }
+}
+
+# In a service mesh the sidecar encrypts: the reason stands in the findings.
+data "redisguard_redis_conf" "meshed" {
+  server                 = "redis-7.0"
+  port                   = 6379
+  plaintext_protected_by = "mesh"
+  maxmemory              = "1gb"
+}
+
+output "redis_conf" {
+  value = data.redisguard_redis_conf.minimal.content
+}

@@ -1,0 +1,55 @@
+variable "checkout_password" {
+  type      = string
+  sensitive = true
+  default   = "only-for-this-example"
+}
+
+data "redisguard_users_acl" "shop" {
+  server = "redis-7.0"
+
+  users = {
+    # An application: its own keys, what it needs to do with them, no more.
+    checkout = {
+      password_sha256 = [sha256(var.checkout_password)]
+      keys            = ["checkout:*"]
+      read_keys       = ["catalog:*"]
+      channels        = ["checkout.*"]
+      commands        = ["+@hash", "-hgetall", "+get", "+set", "+expire", "+publish", "+ping", "+client|setname", "+client|setinfo"]
+      selectors       = [{ read_keys = ["session:*"], commands = ["+get"] }]
+
+      # The plan fails if the rules above ever grant less or more than this.
+      must_allow = ["get", "hset"]
+      must_deny  = ["eval", "@dangerous"]
+    }
+
+    # A dashboard that needs one dangerous command says why.
+    dashboard = {
+      password_sha256 = [sha256("also-only-for-this-example")]
+      commands        = ["+ping", "+info"]
+      exceptions      = { RG301 = "INFO shows no data, and the dashboard is made of it." }
+    }
+
+    # No hash here: off in content, a placeholder in content_template.
+    reports = {
+      read_keys = ["checkout:*"]
+      commands  = ["+get", "+hget", "+scan"]
+    }
+  }
+
+  # What the platform adds. A name in both maps is an error.
+  system_users = {
+    admin = {
+      preset          = "admin"
+      password_sha256 = [sha256("and-this-one-too")]
+    }
+  }
+}
+
+# What reviewers read: no hash in it.
+output "users_acl" {
+  value = data.redisguard_users_acl.shop.content_redacted
+}
+
+output "checkout_may" {
+  value = data.redisguard_users_acl.shop.permissions["checkout"]
+}
