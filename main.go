@@ -1,5 +1,7 @@
 // Command terraform-provider-redisguard serves the redisguard provider to
 // Terraform and OpenTofu.
+//
+//go:generate go run ./internal/docsgen
 package main
 
 import (

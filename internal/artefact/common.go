@@ -31,9 +31,8 @@ func commonFields() []shape.Field[common] {
 	return []shape.Field[common]{
 		shape.String("server", ServerDoc+" Required unless the provider block sets it; a function always needs it.",
 			func(c *common) *shape.Arg[string] { return &c.server }),
-		shape.String("fail_on", FailOnDoc,
-			func(c *common) *shape.Arg[string] { return &c.failOn },
-			shape.Default(`the provider's, or "`+DefaultFailOn+`"`), shape.Checked(shape.OneOf(finding.ThresholdNames()...))),
+		shape.String("fail_on", FailOnDoc+" Default: the provider block's, or `\""+DefaultFailOn+"\"`.",
+			func(c *common) *shape.Arg[string] { return &c.failOn }, shape.Checked(shape.OneOf(finding.ThresholdNames()...))),
 		Exceptions(func(c *common) *shape.Arg[[]shape.Named[string]] { return &c.exceptions }),
 	}
 }

@@ -31,7 +31,7 @@ func (f renderFunction) Definition(_ context.Context, _ function.DefinitionReque
 		MarkdownDescription: f.kind.Doc() + fmt.Sprintf("\n\nIt takes the arguments of the data source `redisguard_%s` as one object, `server` among them, "+
 			"and returns its outputs. What does not depend on unknown values is known in the result. "+
 			"A finding at or above `fail_on` is an error; those below stand in `findings` alone.\n\nArguments:\n\n", f.kind.Name()) +
-			argumentsDoc(f.kind.Arguments()),
+			argumentsDoc(f.kind.Arguments(), ""),
 		Parameters: []function.Parameter{declarationParameter()},
 		Return:     function.ObjectReturn{AttributeTypes: attributeTypes(f.kind.Outputs())},
 	}

@@ -69,7 +69,7 @@ func argumentDoc(a shape.Argument) string {
 		doc += " Default: `" + a.Default + "`."
 	}
 	if a.Type.Kind == shape.DynamicType {
-		doc += " Each is an object with these arguments:\n\n" + argumentsDoc(a.Type.Fields)
+		doc += " Each is an object with these arguments:\n\n" + argumentsDoc(a.Type.Fields, "    ")
 	}
 	return doc
 }
@@ -78,13 +78,13 @@ func outputDoc(o shape.Argument) string {
 	if o.Type.Elem == nil || o.Type.Elem.Kind != shape.RecordType {
 		return o.Doc
 	}
-	return o.Doc + " Each is an object with these attributes:\n\n" + argumentsDoc(o.Type.Elem.Fields)
+	return o.Doc + " Each is an object with these attributes:\n\n" + argumentsDoc(o.Type.Elem.Fields, "    ") + "\n   "
 }
 
 // argumentsDoc lists arguments as nested Markdown lists.
-func argumentsDoc(arguments []shape.Argument) string {
+func argumentsDoc(arguments []shape.Argument, indent string) string {
 	var b strings.Builder
-	writeArguments(&b, arguments, "")
+	writeArguments(&b, arguments, indent)
 	return strings.TrimSuffix(b.String(), "\n")
 }
 

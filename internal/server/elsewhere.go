@@ -35,7 +35,7 @@ func (e Elsewhere) String() string {
 	case Removed:
 		return "removed in " + e.Turn
 	case Later:
-		return "comes with " + e.Turn
+		return "new in " + e.Turn
 	default:
 		return "known only to " + strings.Join(e.Servers, ", ")
 	}

@@ -14,7 +14,7 @@ data "redisguard_users_acl" "shop" {
       keys            = ["checkout:*"]
       read_keys       = ["catalog:*"]
       channels        = ["checkout.*"]
-      commands        = ["+@hash", "-hgetall", "+get", "+set", "+expire", "+publish", "+ping", "+client|setname", "+client|setinfo"]
+      commands        = ["+@hash", "-hgetall", "+get", "+set", "+expire", "+publish", "+ping", "+client|setname"]
       selectors       = [{ read_keys = ["session:*"], commands = ["+get"] }]
 
       # The plan fails if the rules above ever grant less or more than this.

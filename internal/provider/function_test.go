@@ -1,0 +1,120 @@
+package provider_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+)
+
+func TestFunctionsAreTwinsOfTheDataSources(t *testing.T) {
+	accept(t, resource.TestStep{
+		Config: `
+locals {
+  conf  = { server = "redis-7.0", maxmemory = "2gb", tls_port = 0, unixsocket = "/run/redis.sock" }
+  users = { a = { keys = ["a:*"], commands = ["+get"] } }
+}
+data "redisguard_redis_conf" "test" {
+  server     = local.conf.server
+  maxmemory  = local.conf.maxmemory
+  tls_port   = local.conf.tls_port
+  unixsocket = local.conf.unixsocket
+}
+data "redisguard_users_acl" "test" {
+  server = "redis-7.0"
+  users  = local.users
+}
+output "conf" {
+  value = data.redisguard_redis_conf.test.content_sha256 == provider::redisguard::redis_conf(local.conf).content_sha256
+}
+output "acl" {
+  value = data.redisguard_users_acl.test.content_sha256 == provider::redisguard::users_acl({ server = "redis-7.0", users = local.users }).content_sha256
+}`,
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownOutputValue("conf", knownvalue.Bool(true)),
+			statecheck.ExpectKnownOutputValue("acl", knownvalue.Bool(true)),
+		},
+	})
+}
+
+// A password that is generated in the same apply leaves unknown only what
+// depends on it.
+func TestFunctionGivesWhatIsKnown(t *testing.T) {
+	accept(t, resource.TestStep{
+		Config: `
+resource "terraform_data" "password" { input = "later" }
+resource "terraform_data" "prefix" { input = "b" }
+locals {
+  acl = provider::redisguard::users_acl({
+    server = "redis-7.0"
+    users = {
+      a = { password_sha256 = [sha256(terraform_data.password.output)], keys = ["a:*"], commands = ["+get"] }
+      b = { password_sha256 = [sha256("x")], keys = ["${terraform_data.prefix.output}:*"], commands = ["+get"] }
+    }
+  })
+}
+output "content" {
+  value = local.acl.content
+}
+output "a" {
+  value = local.acl.permissions["a"].rules
+}
+output "b" {
+  value = local.acl.permissions["b"].rules
+}`,
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectUnknownOutputValue("content"),
+			plancheck.ExpectKnownOutputValue("a", knownvalue.StringExact("on ~a:* resetchannels -@all +get")),
+			plancheck.ExpectUnknownOutputValue("b"),
+		}},
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownOutputValue("content", knownvalue.StringRegexp(regexp.MustCompile(`user b on #[0-9a-f]{64} ~b:\* `))),
+		},
+	})
+}
+
+// A high finding about what is known already fails the plan, although a
+// password is not known yet.
+func TestFunctionJudgesWhatIsKnown(t *testing.T) {
+	refused(t, `
+resource "terraform_data" "password" { input = "later" }
+output "acl" {
+  value = provider::redisguard::users_acl({
+    server = "redis-7.0"
+    users  = { a = { password_sha256 = [sha256(terraform_data.password.output)], commands = ["+flushall"] } }
+  }).content_sha256
+}`, "RG301: User a may run flushall")
+}
+
+func TestFunctionFailsOnProblemsAndFindings(t *testing.T) {
+	refused(t, `output "x" { value = provider::redisguard::redis_conf({ server = "redis-7.0", maxmemmory = "1gb" }) }`,
+		`maxmemmory: there is no argument "maxmemmory"`, "Did you mean maxmemory?", "maxmemory: maxmemory is required")
+	refused(t, `output "x" { value = provider::redisguard::redis_conf({ maxmemory = "1gb", tls_port = 0, unixsocket = "/s" }) }`,
+		"server: server is required", "Known are redis-6.2, redis-7.0")
+	refused(t, `output "x" { value = provider::redisguard::redis_conf({ server = "redis-7.0", maxmemory = "1gb", tls_port = 0, port = 6379 }) }`,
+		"RG101: Port 6379 takes connections in plain text", "port", "plaintext_protected_by")
+}
+
+func TestFindingsNeverFail(t *testing.T) {
+	accept(t, resource.TestStep{
+		Config: `
+output "rules" {
+  value = provider::redisguard::findings("redis_conf", { server = "redis-7.0", maxmemory = "0", tls_port = 0, port = 6379 })[*].rule
+}
+output "invalid" {
+  value = provider::redisguard::findings("users_acl", { server = "redis-7.0", user = {} })[*].rule
+}
+output "none" {
+  value = length(provider::redisguard::findings("users_acl", { server = "redis-7.0", users = {} }))
+}`,
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownOutputValue("rules", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("RG101"), knownvalue.StringExact("RG401")})),
+			statecheck.ExpectKnownOutputValue("invalid", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("RG000"), knownvalue.StringExact("RG000")})),
+			statecheck.ExpectKnownOutputValue("none", knownvalue.Int64Exact(0)),
+		},
+	})
+	refused(t, `output "x" { value = provider::redisguard::findings("redisconf", {}) }`, `there is no kind "redisconf"`)
+}
