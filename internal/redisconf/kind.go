@@ -22,17 +22,17 @@ func Kind() artefact.Kind {
 			{Name: "content", Type: shape.Text, Doc: "The file."},
 			{Name: "content_sha256", Type: shape.Text, Doc: "SHA-256 of the file, hex, to restart what reads it."},
 		},
-		Validate: Spec.Validate,
-		Build:    build,
+		Validate:   Spec.Validate,
+		Build:      build,
+		Exceptions: Spec.excuses,
 	})
 }
 
 func build(s Spec, srv *server.Server) artefact.Product {
 	text := Render(s, srv)
 	product := artefact.Product{
-		Text:       text,
-		Outputs:    map[string]shape.Value{"content": shape.Unknown(), "content_sha256": shape.Unknown()},
-		Exceptions: s.excuses(),
+		Text:    text,
+		Outputs: map[string]shape.Value{"content": shape.Unknown(), "content_sha256": shape.Unknown()},
 	}
 	if text.Known() {
 		content := text.Bytes()

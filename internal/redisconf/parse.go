@@ -58,7 +58,7 @@ func (f *File) add(line int, name string, values []string) {
 		f.fault(line, fmt.Sprintf("there is no directive %q", name))
 		return
 	}
-	if wrong := checkValues(d, values); wrong != "" {
+	if wrong := checkValues(d, values, f.srv); wrong != "" {
 		f.fault(line, fmt.Sprintf("%s must %s", name, wrong))
 		return
 	}

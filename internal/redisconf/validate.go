@@ -39,6 +39,9 @@ func (s Spec) checkPorts(r *finding.Report) {
 		r.Problem(finding.Conflict, finding.At("port"), fmt.Sprintf("port and tls_port are both %d", port),
 			"Leave port at 0, which keeps plain text closed, or give tls_port another number; tls_port = 0 closes TLS.")
 	}
+	if bind, ok := s.Bind.Get(); ok && len(bind) == 0 {
+		r.Problem(finding.Invalid, finding.At("bind"), "bind must name at least one address", "Leave it out for loopback.")
+	}
 	if portKnown && port == 0 && s.PlaintextProtectedBy.IsSet() {
 		r.Problem(finding.Conflict, finding.At("plaintext_protected_by"), "plaintext_protected_by has no effect while port is 0",
 			"Set port to the plain-text port that is protected, or remove plaintext_protected_by.")
@@ -164,10 +167,13 @@ func checkSetting(r *finding.Report, set setting, srv *server.Server) {
 			// the whole directives argument is known later
 		case !known:
 			r.Problem(finding.Unsupported, l.from, fmt.Sprintf("%s has no directive %q", srv.Name(), set.directive), remedy(set.directive, srv))
+		case d.Status == server.Ignored:
+			r.Problem(finding.Unsupported, l.from, fmt.Sprintf("%s has no effect on %s", set.directive, srv.Name()),
+				strings.TrimSpace("The server accepts the directive and ignores it. Remove it. "+d.Note))
 		case d.Secret || l.later:
 			// refused elsewhere, never to be shown; or known later
 		default:
-			if wrong := checkValues(d, l.values); wrong != "" {
+			if wrong := checkValues(d, l.values, srv); wrong != "" {
 				r.Problem(finding.Invalid, l.from, fmt.Sprintf("%s must %s", set.directive, wrong), given(l.values))
 			}
 		}
@@ -175,6 +181,9 @@ func checkSetting(r *finding.Report, set setting, srv *server.Server) {
 }
 
 func given(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
 	quoted := make([]string, len(values))
 	for i, v := range values {
 		quoted[i] = quote(v)

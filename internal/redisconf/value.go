@@ -2,7 +2,7 @@ package redisconf
 
 import (
 	"fmt"
-	"math"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +13,7 @@ import (
 // checkValues says why the server would refuse these values of a directive,
 // "" if it would not. The text reads after "must". Source: config.c of the
 // server, the set functions of each type.
-func checkValues(d server.Directive, values []string) string {
+func checkValues(d server.Directive, values []string, srv *server.Server) string {
 	if len(values) < d.MinArgs || d.MaxArgs >= 0 && len(values) > d.MaxArgs {
 		return fmt.Sprintf("have %s, not %d", countOf(d), len(values))
 	}
@@ -22,12 +22,14 @@ func checkValues(d server.Directive, values []string) string {
 		return checkSave(values)
 	case server.TypeBufferLimits:
 		return checkBufferLimits(d, values)
-	case server.TypeOOMScores:
-		return checkOOMScores(values)
+	case server.TypePercentiles:
+		return checkPercentiles(values)
+	case server.TypeHostPort:
+		return checkHostPort(values)
+	case server.TypeRename:
+		return checkRename(values, srv)
 	case server.TypeEnum:
-		if d.EnumFlags && len(values) == 1 {
-			values = strings.Fields(values[0])
-		}
+		return checkEnum(d, values)
 	}
 	for _, v := range values {
 		if wrong := checkValue(d, v); wrong != "" {
@@ -57,21 +59,32 @@ func plural(n int) string {
 
 // checkValue judges a single value by the directive's type.
 func checkValue(d server.Directive, v string) string {
+	if d.NonEmpty && v == "" {
+		return "not be empty"
+	}
 	switch d.Type {
 	case server.TypeBool:
 		return checkWord(v, []string{"yes", "no"})
-	case server.TypeEnum:
-		return checkWord(v, d.Enum)
 	case server.TypeInteger:
-		return checkInteger(d, v, 10)
+		return checkInteger(d.Range, v)
 	case server.TypeOctal:
-		return checkInteger(d, v, 8)
+		return checkOctal(d.Range, v)
 	case server.TypeMemory:
-		return checkMemory(d, v)
+		return checkMemory(d.Range, v)
 	case server.TypeMemoryOrPercent:
 		return checkMemoryOrPercent(d, v)
+	case server.TypeOOMScores:
+		return checkInteger(oomScores, v)
 	case server.TypeKeyspaceEvents:
 		return checkLetters(d, v)
+	case server.TypeFilename:
+		return checkFilename(v)
+	case server.TypeHostname:
+		return checkHostname(v)
+	case server.TypeTemplate:
+		return checkTemplate(v)
+	case server.TypeIP, server.TypeIPv4, server.TypeIPv6:
+		return checkIP(d.Type, v)
 	default:
 		return ""
 	}
@@ -84,6 +97,23 @@ func checkWord(v string, words []string) string {
 	return "be " + strings.Join(words, " or ")
 }
 
+// checkEnum judges a word, or several where they can stand together, on their
+// own or within one value.
+func checkEnum(d server.Directive, values []string) string {
+	if d.EnumFlags && len(values) == 1 {
+		values = strings.Fields(values[0])
+	}
+	if len(values) == 0 {
+		return checkWord("", d.Enum)
+	}
+	for _, v := range values {
+		if wrong := checkWord(v, d.Enum); wrong != "" {
+			return wrong
+		}
+	}
+	return ""
+}
+
 func checkLetters(d server.Directive, v string) string {
 	letters := strings.Join(d.Enum, "")
 	if strings.Trim(v, letters) != "" {
@@ -92,60 +122,56 @@ func checkLetters(d server.Directive, v string) string {
 	return ""
 }
 
-func checkInteger(d server.Directive, v string, base int) string {
-	n, err := strconv.ParseInt(v, base, 64)
-	switch {
-	case err != nil || base == 10 && strconv.FormatInt(n, 10) != v:
-		if base == 8 {
-			return "be octal digits, such as 0700"
+func checkFilename(v string) string {
+	if strings.Contains(v, "/") {
+		return "be a file's name without a path"
+	}
+	return ""
+}
+
+func checkHostname(v string) string {
+	for _, c := range []byte(v) {
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.') {
+			return "be letters, digits, - and ."
 		}
-		return "be a whole number"
-	case d.Range != nil && !d.Range.Contains(n):
-		return "be " + d.Range.String()
 	}
 	return ""
 }
 
-func checkMemory(d server.Directive, v string) string {
-	n, ok := ParseMemory(v)
+// checkTemplate judges a text with placeholders (config.c,
+// validateProcTitleTemplate).
+func checkTemplate(v string) string {
+	// The server tries it with an empty title, and something must be left.
+	if strings.TrimSpace(strings.ReplaceAll(v, "{title}", "")) == "" {
+		return "have more than {title}"
+	}
+	for rest := v; ; {
+		_, after, open := strings.Cut(rest, "{")
+		if !open {
+			return ""
+		}
+		name, behind, closed := strings.Cut(after, "}")
+		if !closed || !slices.Contains(placeholders, name) {
+			return "have placeholders out of {" + strings.Join(placeholders, "}, {") + "}"
+		}
+		rest = behind
+	}
+}
+
+// placeholders are what server.c, expandProcTitleTemplate, replaces.
+var placeholders = []string{"title", "listen-addr", "server-mode", "port", "tls-port", "unixsocket", "config-file"}
+
+func checkIP(t server.Type, v string) string {
+	address, err := netip.ParseAddr(v)
 	switch {
-	case !ok:
-		return "be a size: digits and nothing, b, k, kb, m, mb, g or gb, such as 2gb"
-	case d.Range != nil && !d.Range.ContainsUint(n):
-		return "be " + d.Range.String() + " bytes"
+	case v == "":
+		return ""
+	case err != nil, t == server.TypeIPv4 && !address.Is4(), t == server.TypeIPv6 && !address.Is6():
+		return map[server.Type]string{
+			server.TypeIP: "be an IP address", server.TypeIPv4: "be an IPv4 address", server.TypeIPv6: "be an IPv6 address",
+		}[t]
 	}
 	return ""
-}
-
-func checkMemoryOrPercent(d server.Directive, v string) string {
-	digits, percent := strings.CutSuffix(v, "%")
-	if !percent {
-		return checkMemory(d, v)
-	}
-	n, err := strconv.ParseUint(digits, 10, 63)
-	if err != nil || n > uint64(d.MaxPercent) {
-		return fmt.Sprintf("be 0%% to %d%%", d.MaxPercent)
-	}
-	return ""
-}
-
-// ParseMemory reads a size as the server does (util.c, memtoull): 1k is 1000
-// bytes, 1kb is 1024.
-func ParseMemory(v string) (bytes uint64, ok bool) {
-	end := strings.IndexFunc(v, func(r rune) bool { return r < '0' || r > '9' })
-	if end < 0 {
-		end = len(v)
-	}
-	factor, known := memoryUnits[strings.ToLower(v[end:])]
-	n, err := strconv.ParseUint(v[:end], 10, 64)
-	if err != nil || !known || n > math.MaxUint64/factor {
-		return 0, false
-	}
-	return n * factor, true
-}
-
-var memoryUnits = map[string]uint64{
-	"": 1, "b": 1, "k": 1e3, "kb": 1 << 10, "m": 1e6, "mb": 1 << 20, "g": 1e9, "gb": 1 << 30,
 }
 
 // checkSave judges pairs of seconds and changes, or the single "" that
@@ -168,10 +194,10 @@ func checkSave(values []string) string {
 }
 
 // checkBufferLimits judges groups of class, hard limit, soft limit and soft
-// seconds.
+// seconds. The classes are those of the default.
 func checkBufferLimits(d server.Directive, values []string) string {
 	const fields = 4
-	if len(values) == 0 || len(values)%fields != 0 {
+	if len(values)%fields != 0 {
 		return "be a class, a hard limit, a soft limit and seconds, such as pubsub 32mb 8mb 60"
 	}
 	var classes []string
@@ -192,16 +218,40 @@ func checkBufferLimits(d server.Directive, values []string) string {
 	return ""
 }
 
-// checkOOMScores judges the three scores of primary, replica and background
-// child, which must not fall.
-func checkOOMScores(values []string) string {
-	least := int64(-2000)
+// checkPercentiles judges numbers from 0 to 100, or the single "" for none.
+func checkPercentiles(values []string) string {
+	if len(values) == 1 && values[0] == "" {
+		return ""
+	}
 	for _, v := range values {
-		n, err := strconv.ParseInt(v, 10, 32)
-		if err != nil || n < least || n > 2000 {
-			return "be three rising numbers from -2000 to 2000"
+		if n, err := strconv.ParseFloat(v, 64); err != nil || !(n >= 0 && n <= 100) {
+			return "be numbers from 0 to 100"
 		}
-		least = n
 	}
 	return ""
 }
+
+func checkHostPort(values []string) string {
+	if strings.EqualFold(values[0], "no") && strings.EqualFold(values[1], "one") {
+		return ""
+	}
+	if port, err := strconv.ParseUint(values[1], 10, 64); err != nil || port > maxPort {
+		return "be a host and a port"
+	}
+	return ""
+}
+
+// checkRename judges a command and its new name. A server from 7.0 on does
+// not refuse a subcommand but crashes on it.
+func checkRename(values []string, srv *server.Server) string {
+	if _, ok := srv.Command(values[0]); !ok || strings.Contains(values[0], "|") {
+		return "name a command that this server has, and no subcommand"
+	}
+	if _, taken := srv.Command(values[1]); taken {
+		return "not give a command the name of another"
+	}
+	return ""
+}
+
+// oomScores bounds each of the three scores of oom-score-adj-values.
+var oomScores = &server.Range{Min: -2000, Max: 2000}

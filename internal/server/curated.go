@@ -29,6 +29,7 @@ type Note struct {
 	MaxArgs    int      `json:"maxArgs,omitzero"`
 	Repeats    bool     `json:"repeats,omitzero"`
 	Secret     bool     `json:"secret,omitzero"`
+	NonEmpty   bool     `json:"nonEmpty,omitzero"`
 	PerPrimary bool     `json:"perPrimary,omitzero"`
 	State      bool     `json:"state,omitzero"`
 	Status     Status   `json:"status,omitzero"`
@@ -96,7 +97,7 @@ func byName(notes []Note, t Target) map[string][]Note {
 // fill sets what a facts file leaves out because nearly every row has it.
 func (d *Directive) fill() {
 	d.HasDefault = d.Default != nil
-	if d.MinArgs == 0 {
+	if d.MinArgs == 0 && !d.Type.mayBeBare() {
 		d.MinArgs = 1
 	}
 	if d.MaxArgs == 0 {
@@ -114,6 +115,7 @@ func (n Note) write(d *Directive) {
 	set(&d.MaxArgs, n.MaxArgs)
 	set(&d.Repeats, n.Repeats)
 	set(&d.Secret, n.Secret)
+	set(&d.NonEmpty, n.NonEmpty)
 	set(&d.Status, n.Status)
 	set(&d.ReplacedBy, n.ReplacedBy)
 	set(&d.Note, n.Note)

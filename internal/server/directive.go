@@ -34,6 +34,8 @@ type Directive struct {
 	// Secret: the value is a password in clear text. A user's name is not
 	// one, though the server redacts it.
 	Secret bool `json:"secret,omitzero"`
+	// NonEmpty: the server refuses an empty value.
+	NonEmpty bool `json:"nonEmpty,omitzero"`
 	// Redacted: the server hides the value in its own log and in SLOWLOG.
 	// CONFIG GET still shows it.
 	Redacted bool `json:"redacted,omitzero"`
@@ -96,6 +98,9 @@ const (
 	TypeTLSProtocols    Type = "tls-protocols"     // protocol names, blank-separated inside one value
 	TypeCPUList         Type = "cpu-list"          // numbers and ranges of processors; unchecked at start
 	TypeFilename        Type = "filename"          // a file's name without a path
+	TypeIP              Type = "ip"                // an IPv4 or IPv6 address; may be empty
+	TypeIPv4            Type = "ipv4"              // an IPv4 address; may be empty
+	TypeIPv6            Type = "ipv6"              // an IPv6 address; may be empty
 	TypeHostname        Type = "hostname"          // letters, digits, '-' and '.'; may be empty
 	TypeTemplate        Type = "template"          // text with {placeholders} that the server knows
 	TypeHostPort        Type = "host-port"         // a host and a port
@@ -106,6 +111,17 @@ const (
 	TypeSentinel        Type = "sentinel"          // a Sentinel directive and its values
 	TypeMonitor         Type = "monitor"           // sentinel monitor: name, host, port, quorum
 )
+
+// mayBeBare reports whether the server takes a line with the name alone, which
+// sets an empty list. Source: trial starts, 2026-11.
+func (t Type) mayBeBare() bool {
+	switch t {
+	case TypeAddresses, TypeSave, TypeBufferLimits, TypePercentiles:
+		return true
+	default:
+		return false
+	}
+}
 
 // String gives the type's name.
 func (t Type) String() string { return string(t) }

@@ -213,7 +213,7 @@ func TestAliasesResolve(t *testing.T) {
 var allTypes = []Type{
 	TypeBool, TypeEnum, TypeInteger, TypeMemory, TypeMemoryOrPercent, TypeOctal, TypeString, TypeStrings,
 	TypeAddresses, TypeSave, TypeBufferLimits, TypeOOMScores, TypeKeyspaceEvents, TypePercentiles,
-	TypeTLSProtocols, TypeCPUList, TypeFilename, TypeHostname, TypeTemplate, TypeHostPort, TypeRename,
+	TypeTLSProtocols, TypeCPUList, TypeFilename, TypeIP, TypeIPv4, TypeIPv6, TypeHostname, TypeTemplate, TypeHostPort, TypeRename,
 	TypeUser, TypePath, TypeModule, TypeSentinel, TypeMonitor,
 }
 
@@ -242,7 +242,7 @@ func checkDirective(t *testing.T, d Directive) {
 	if !slices.Contains([]Status{Active, Deprecated, Ignored}, d.Status) {
 		t.Errorf("%s has status %q", d.Name, d.Status)
 	}
-	if d.MinArgs < 1 || d.MaxArgs != -1 && d.MaxArgs < d.MinArgs {
+	if d.MinArgs < 1 && !d.Type.mayBeBare() || d.MaxArgs != -1 && d.MaxArgs < d.MinArgs {
 		t.Errorf("%s takes %d to %d values", d.Name, d.MinArgs, d.MaxArgs)
 	}
 	if d.Source == "" {

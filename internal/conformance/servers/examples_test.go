@@ -1,0 +1,128 @@
+package servers_test
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers/live"
+)
+
+const examples = "../../../examples"
+
+// Every redis.conf and users.acl that an example renders is loaded by a real
+// redis-server 7.0, over TLS where it has TLS, and becomes what was meant.
+func TestExamplesLoad(t *testing.T) {
+	s := live.Find(t, "redis-7.0")
+	folders, err := filepath.Glob(filepath.Join(examples, "data-sources", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := 0
+	for _, folder := range append(folders, filepath.Join(examples, "complete")) {
+		for address, content := range applied(t, folder) {
+			files++
+			t.Run(address, func(t *testing.T) {
+				if strings.Contains(address, "users_acl") {
+					loadUsers(t, s, content)
+				} else {
+					loadConf(t, s, content)
+				}
+			})
+		}
+	}
+	if files < 5 {
+		t.Errorf("the examples render only %d files", files)
+	}
+}
+
+// applied gives the contents that an example renders, by the address of the
+// data source.
+func applied(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
+		t.Fatal(err)
+	}
+	terraform(t, dir, "apply", "-auto-approve", "-input=false")
+	var state struct {
+		Values struct {
+			Root struct {
+				Resources []struct {
+					Address string
+					Values  struct{ Content string }
+				}
+			} `json:"root_module"`
+		}
+	}
+	if err := json.Unmarshal(terraform(t, dir, "show", "-json"), &state); err != nil {
+		t.Fatal(err)
+	}
+	contents := map[string]string{}
+	for _, r := range state.Values.Root.Resources {
+		contents[filepath.Base(folder)+"/"+r.Address] = r.Values.Content
+	}
+	return contents
+}
+
+func terraform(t *testing.T, dir string, arguments ...string) []byte {
+	t.Helper()
+	if os.Getenv("TF_CLI_CONFIG_FILE") == "" {
+		t.Fatal("TF_CLI_CONFIG_FILE does not name a configuration with the built provider: type make conformance")
+	}
+	cmd := exec.Command("terraform", arguments...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "TF_VAR_app_password=old", "TF_VAR_admin_password=root")
+	var errors strings.Builder
+	cmd.Stderr = &errors
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("terraform %s: %v\n%s%s", arguments[0], err, out, errors.String())
+	}
+	return out
+}
+
+const admin = "user default off\nuser admin on >root ~* &* +@all\n"
+
+// loadConf starts a server on a redis.conf of an example. Only what ties it
+// to one machine is put in another place: paths, ports and the address of an
+// interface.
+func loadConf(t *testing.T, s live.Server, content string) {
+	site := live.NewSite(t)
+	content = strings.NewReplacer(
+		"/etc/redis/users.acl", site.ACLFile, "/run/redis/redis.sock", site.Socket,
+		"/etc/redis/tls.crt", site.Cert, "/etc/redis/tls.key", site.Key, "/etc/redis/ca.crt", site.CA,
+		"/tls/tls.crt", site.Cert, "/tls/tls.key", site.Key, "/tls/ca.crt", site.CA,
+		"10.0.1.5", "127.0.0.2",
+		"\nport 6379\n", "\nport "+port(site.Port)+"\n",
+		"\ntls-port 6379\n", "\ntls-port "+port(site.TLSPort)+"\n", "\ntls-port 6380\n", "\ntls-port "+port(site.TLSPort)+"\n",
+	).Replace(content)
+	login := live.Login{User: "admin", Password: "root", TLS: site.WithCertificate()}
+	if strings.Contains(content, "\ntls-port 0\n") {
+		login.TLS = nil
+	}
+	client := s.Start(t, site, live.Files{Conf: []byte(content), ACL: []byte(admin)}).Client(t, login)
+	checkConfig(t, client, []byte(content), facts(t, s.Name))
+}
+
+// loadUsers starts a server on a users.acl of an example, and asks it what
+// became of each user as one more user that may.
+func loadUsers(t *testing.T, s live.Server, content string) {
+	site := live.NewSite(t)
+	conf := render(t, "redis_conf", hardened(s, site))
+	users := content + "user observer on >root ~* &* +@all\n"
+	client := s.Start(t, site, live.Files{Conf: conf, ACL: []byte(users)}).
+		Client(t, live.Login{User: "observer", Password: "root", TLS: site.WithCertificate()})
+	names, err := client.Do(context.Background(), "ACL", "USERS").StringSlice()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkUsers(t, client, []byte(content), facts(t, s.Name))
+	if want := strings.Count(users, "\n"); len(names) != want {
+		t.Errorf("the server has the users %q, want %d", names, want)
+	}
+}
