@@ -88,19 +88,10 @@ func terraform(t *testing.T, dir string, arguments ...string) []byte {
 
 const admin = "user default off\nuser admin on >root ~* &* +@all\n"
 
-// loadConf starts a server on a redis.conf of an example. Only what ties it
-// to one machine is put in another place: paths, ports and the address of an
-// interface.
+// loadConf starts a server on a redis.conf of an example.
 func loadConf(t *testing.T, s live.Server, content string) {
 	site := live.NewSite(t)
-	content = strings.NewReplacer(
-		"/etc/redis/users.acl", site.ACLFile, "/run/redis/redis.sock", site.Socket,
-		"/etc/redis/tls.crt", site.Cert, "/etc/redis/tls.key", site.Key, "/etc/redis/ca.crt", site.CA,
-		"/tls/tls.crt", site.Cert, "/tls/tls.key", site.Key, "/tls/ca.crt", site.CA,
-		"10.0.1.5", "127.0.0.2",
-		"\nport 6379\n", "\nport "+port(site.Port)+"\n",
-		"\ntls-port 6379\n", "\ntls-port "+port(site.TLSPort)+"\n", "\ntls-port 6380\n", "\ntls-port "+port(site.TLSPort)+"\n",
-	).Replace(content)
+	content = strings.Replace(localised(content, site), "aclfile users.acl", "aclfile "+site.ACLFile, 1)
 	login := live.Login{User: "admin", Password: "root", TLS: site.WithCertificate()}
 	if strings.Contains(content, "\ntls-port 0\n") {
 		login.TLS = nil
