@@ -121,7 +121,10 @@ func TestLogsHoldNoSecret(t *testing.T) {
 		}
 		d := &dataSource{kind: k, env: environment()}
 		s := schemaOf(k)
-		object := s.Type().TerraformType(ctx).(tftypes.Object)
+		object, ok := s.Type().TerraformType(ctx).(tftypes.Object)
+		if !ok {
+			t.Fatal("a schema is no object")
+		}
 		values := map[string]tftypes.Value{}
 		for name, typ := range object.AttributeTypes {
 			values[name] = tftypes.NewValue(typ, nil)

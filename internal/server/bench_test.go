@@ -35,7 +35,7 @@ func BenchmarkLookup(b *testing.B) {
 		name string
 		do   func()
 	}{
-		{"Find", func() { Find(target) }},
+		{"Find", func() { _, _ = Find(target) }},
 		{"Command", func() { s.Command("config|get") }},
 		{"Category", func() { s.Category("dangerous") }},
 		{"Directive", func() { s.Directive("slaveof") }},

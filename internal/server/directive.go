@@ -129,13 +129,13 @@ func (t Type) String() string { return string(t) }
 // Status is what a server does with a directive that it accepts.
 type Status string
 
+// What a server does with a directive: it acts on an Active one; it acts on a
+// Deprecated one too, but its makers advise against it; an Ignored one it
+// accepts without effect.
 const (
-	// Active: the server acts on it.
-	Active Status = "active"
-	// Deprecated: the server acts on it, but its makers advise against it.
+	Active     Status = "active"
 	Deprecated Status = "deprecated"
-	// Ignored: the server accepts it and it has no effect.
-	Ignored Status = "ignored"
+	Ignored    Status = "ignored"
 )
 
 // Removed and Renamed are what Elsewhere tells of a directive that makes the

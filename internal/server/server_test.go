@@ -87,7 +87,7 @@ func TestOnlyTheVersionAskedForIsLoaded(t *testing.T) {
 		return newTable(t)
 	})
 	e := nearest(entries, Target{Engine: Redis, Major: 7, Minor: 3})
-	if e.load() != e.load() {
+	if first, second := e.load(), e.load(); first != second {
 		t.Error("a second load gives other facts")
 	}
 	if want := []string{"redis-7.2"}; !slices.Equal(loaded, want) {
@@ -294,7 +294,7 @@ func TestElsewhere(t *testing.T) {
 // name that any server knows.
 func TestElsewhereCompletesDirective(t *testing.T) {
 	names := map[string]bool{}
-	each(t, func(t *testing.T, s *Server) {
+	each(t, func(_ *testing.T, s *Server) {
 		for _, n := range s.DirectiveNames() {
 			names[n] = true
 		}

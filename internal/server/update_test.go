@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"flag"
 	"os"
 	"testing"
@@ -22,7 +23,7 @@ func golden(t *testing.T, name string, want []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(got) != string(want) {
+	if !bytes.Equal(got, want) {
 		t.Errorf("%s is not in its canonical form; go test ./internal/server -update writes it", path)
 	}
 }

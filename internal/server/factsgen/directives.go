@@ -120,7 +120,8 @@ func (r *reader) row(name string, told map[string]any, taken map[string]bool) (s
 	if err := r.readPlace(&d, told); err != nil {
 		return d, err
 	}
-	return d, r.readType(&d)
+	err := r.readType(&d)
+	return d, err
 }
 
 // readPlace finds out where the directive is known: to CONFIG GET *, only by

@@ -42,7 +42,7 @@ func start(server, config string, arguments ...string) (p *process, output strin
 		return nil, "", err
 	}
 	go func() {
-		p.cmd.Wait() // how it ends is told by what it said
+		_ = p.cmd.Wait() // how it ends is told by what it said
 		close(p.done)
 	}()
 	if p.answers(socket) {
@@ -72,10 +72,10 @@ func (p *process) answers(socket string) bool {
 
 // stop ends the server without a snapshot and removes its folder.
 func (p *process) stop() {
-	p.cmd.Process.Kill()
+	_ = p.cmd.Process.Kill() // it may have ended by itself
 	<-p.done
 	if p.client != nil {
-		p.client.close()
+		p.close()
 	}
 	os.RemoveAll(p.dir)
 }

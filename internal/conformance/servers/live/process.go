@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -158,8 +159,9 @@ type logbook struct {
 
 var (
 	// "Ready to accept connections", or "The server is now ready to ..." on a socket.
-	readyLine = []byte("eady to accept connections")
-	crashLine = []byte("BUG REPORT START")
+	readyLine    = []byte("eady to accept connections")
+	sentinelLine = []byte("Sentinel ID is ") // a Sentinel serves once it has written its file
+	crashLine    = []byte("BUG REPORT START")
 )
 
 func newLogbook() *logbook {
@@ -173,7 +175,7 @@ func (l *logbook) Write(chunk []byte) (int, error) {
 	from := max(0, l.text.Len()-len(readyLine))
 	l.text.Write(chunk)
 	recent := l.text.Bytes()[from:]
-	announce(l.ready, recent, readyLine)
+	announce(l.ready, recent, readyLine, sentinelLine)
 	announce(l.crashed, recent, crashLine)
 	return len(chunk), nil
 }
@@ -184,8 +186,8 @@ func (l *logbook) String() string {
 	return l.text.String()
 }
 
-func announce(event chan struct{}, text, line []byte) {
-	if !bytes.Contains(text, line) {
+func announce(event chan struct{}, text []byte, lines ...[]byte) {
+	if !slices.ContainsFunc(lines, func(l []byte) bool { return bytes.Contains(text, l) }) {
 		return
 	}
 	select {
