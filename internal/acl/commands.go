@@ -31,6 +31,16 @@ func NewTable(srv *server.Server) *Table {
 	return t
 }
 
+// command returns the command of a name that CommandSet.Names gives.
+func (t *Table) command(name string) server.Command {
+	i, ok := t.index[name]
+	if !ok {
+		name, _, _ = strings.Cut(name, "|")
+		i = t.index[name]
+	}
+	return t.commands[i]
+}
+
 // isContainer reports whether a command only holds subcommands.
 func (t *Table) isContainer(i int) bool { return len(t.children[t.commands[i].Name]) > 0 }
 
@@ -61,14 +71,22 @@ func (t *Table) inCategory(name string) ([]int, bool) {
 type CommandSet struct {
 	table    *Table
 	allowed  []bool
-	by       []int            // the word whose rule decided last, -1 if none did
-	firstArg map[int][]string // +command|argument rules of commands that are no containers
+	by       []int              // the word whose rule decided last, -1 if none did
+	firstArg map[int][]firstArg // of commands that are not allowed as a whole
+}
+
+// A firstArg is a +command|argument rule of a command that is no container: it
+// allows the command with that first argument. Before Redis 7.0 no command is
+// a container, so that +config|get is such a rule.
+type firstArg struct {
+	argument string
+	word     int
 }
 
 // None returns the set that allows no command but those that ACLs cannot
 // take away.
 func (t *Table) None() *CommandSet {
-	s := &CommandSet{table: t, allowed: make([]bool, len(t.commands)), by: make([]int, len(t.commands)), firstArg: map[int][]string{}}
+	s := &CommandSet{table: t, allowed: make([]bool, len(t.commands)), by: make([]int, len(t.commands)), firstArg: map[int][]firstArg{}}
 	s.setAll(false, -1)
 	return s
 }
@@ -111,14 +129,14 @@ func (s *CommandSet) applyCommand(name string, allow bool, word int) error {
 	switch {
 	case !ok || !known || argument == "":
 		return errNoCommand
-	case strings.Contains(argument, "|"):
+	case strings.Contains(argument, "|") && t.dialect.selectors:
 		return errors.New("a subcommand has no subcommands")
 	case !allow:
 		return fmt.Errorf("%s has no subcommand %s, and a first argument can only be allowed", parent, argument)
 	case t.isContainer(i):
 		return errNoCommand
 	}
-	s.firstArg[i] = append(s.firstArg[i], argument)
+	s.firstArg[i] = append(s.firstArg[i], firstArg{argument, word})
 	return nil
 }
 
@@ -137,10 +155,36 @@ func (s *CommandSet) set(commands []int, allow bool, word int) {
 }
 
 // Allows reports whether a command may be run, whatever its arguments. A
-// container by itself cannot.
+// container by itself cannot. The name command|argument stands for a command
+// with that first argument, where it is no subcommand.
 func (s *CommandSet) Allows(name string) bool {
-	i, ok := s.table.index[strings.ToLower(name)]
-	return ok && s.allows(i)
+	allowed, _ := s.decide(name)
+	return allowed
+}
+
+// Decider returns the word whose rule last decided about a command, -1 if no
+// rule did.
+func (s *CommandSet) Decider(name string) int {
+	_, word := s.decide(name)
+	return word
+}
+
+func (s *CommandSet) decide(name string) (allowed bool, word int) {
+	name = strings.ToLower(name)
+	if i, ok := s.table.index[name]; ok {
+		return s.allows(i), s.by[i]
+	}
+	command, argument, _ := strings.Cut(name, "|")
+	i, ok := s.table.index[command]
+	if !ok {
+		return false, -1
+	}
+	for _, f := range s.firstArg[i] {
+		if f.argument == argument && !s.allows(i) {
+			return true, f.word
+		}
+	}
+	return s.allows(i), s.by[i]
 }
 
 func (s *CommandSet) allows(i int) bool {
@@ -151,24 +195,22 @@ func (s *CommandSet) allows(i int) bool {
 // ACLs can neither grant nor deny them (acl.c, ACLSelectorCheckCmd).
 const noAuth = "no_auth"
 
-// Decider returns the word whose rule last decided about a command, -1 if no
-// rule did.
-func (s *CommandSet) Decider(name string) int {
-	if i, ok := s.table.index[strings.ToLower(name)]; ok {
-		return s.by[i]
-	}
-	return -1
-}
-
 // Names returns the allowed commands in ascending order, containers left out.
+// A command that is allowed with certain first arguments only stands there as
+// command|argument.
 func (s *CommandSet) Names() []string {
 	var names []string
 	for i, c := range s.table.commands {
 		if s.allows(i) {
 			names = append(names, c.Name)
+			continue
+		}
+		for _, f := range s.firstArg[i] {
+			names = append(names, c.Name+"|"+f.argument)
 		}
 	}
-	return names
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // union returns what any one of the sets allows, in ascending order.

@@ -20,10 +20,11 @@ func Kind() artefact.Kind {
 		Doc: "Renders a `users.acl` in which nothing is allowed that is not declared: " +
 			"`default` is off, and a user has the keys, channels and commands that stand there and no others. " +
 			"Passwords come as SHA-256 hashes only.",
-		Shape:    Shape(),
-		Outputs:  outputs(),
-		Validate: Spec.Validate,
-		Build:    build,
+		Shape:      Shape(),
+		Outputs:    outputs(),
+		Validate:   Spec.Validate,
+		Build:      build,
+		Exceptions: Spec.exceptions,
 	})
 }
 
@@ -49,10 +50,9 @@ func build(s Spec, srv *server.Server) artefact.Product {
 	known := judgeable(text)
 	file := Parse(known.Bytes(), srv)
 	product := artefact.Product{
-		Text:       text,
-		Model:      file,
-		Unjudged:   slices.ContainsFunc(known, func(l artefact.Line) bool { return l == nil }),
-		Exceptions: s.exceptions(),
+		Text:     text,
+		Model:    file,
+		Unjudged: slices.ContainsFunc(known, func(l artefact.Line) bool { return l == nil }),
 		Outputs: map[string]shape.Value{
 			"content":          contentOf(text),
 			"content_sha256":   shape.Unknown(),

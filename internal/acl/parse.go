@@ -80,7 +80,7 @@ func (f *File) parseLine(number int, line string) {
 		f.fault(number, "must begin with user and a name, separated by one space; comments are not allowed")
 		return
 	}
-	if strings.ContainsAny(words[1], "\t\v\f\r\x00") {
+	if strings.ContainsAny(words[1], blanks) {
 		f.fault(number, "the user's name must not contain spaces")
 		return
 	}
@@ -216,6 +216,12 @@ func (u *LoadedUser) All() []*Permissions {
 	return append([]*Permissions{u.Root}, u.Selectors...)
 }
 
+// Allows reports whether the user may run a command by its own rules or by any
+// selector; see CommandSet.Allows.
+func (u *LoadedUser) Allows(command string) bool {
+	return slices.ContainsFunc(u.All(), func(p *Permissions) bool { return p.Commands.Allows(command) })
+}
+
 // Commands returns the commands that the user may run by its own rules or by
 // any selector, in ascending order.
 func (u *LoadedUser) Commands() []string {
@@ -231,7 +237,7 @@ func (u *LoadedUser) Commands() []string {
 func (u *LoadedUser) Dangerous() []string {
 	var dangerous []string
 	for _, name := range u.Commands() {
-		if c, _ := u.Root.Commands.table.srv.Command(name); c.HasCategory("dangerous") {
+		if u.Root.Commands.table.command(name).HasCategory("dangerous") {
 			dangerous = append(dangerous, name)
 		}
 	}

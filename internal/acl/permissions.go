@@ -15,6 +15,7 @@ type Permissions struct {
 	Commands *CommandSet
 	Keys     []Pattern
 	Channels []Pattern
+	allKeys  bool // by allkeys or ~*, after which no pattern may follow
 	dialect  dialect
 }
 
@@ -60,10 +61,10 @@ var (
 func (p *Permissions) apply(rule string, word int) error {
 	switch lower := strings.ToLower(rule); lower {
 	case "allkeys", "~*":
-		p.Keys = []Pattern{{"*", true, true, word}}
+		p.Keys, p.allKeys = []Pattern{{"*", true, true, word}}, true
 		return nil
 	case "resetkeys":
-		p.Keys = nil
+		p.Keys, p.allKeys = nil, false
 		return nil
 	case "allchannels", "&*":
 		p.Channels = []Pattern{{Glob: "*", Word: word}}
@@ -86,7 +87,11 @@ func (p *Permissions) apply(rule string, word int) error {
 	}
 }
 
-var keyRule = regexp.MustCompile(`^%([RrWw]+)~(.*)$`)
+var keyRule = regexp.MustCompile(`(?is)^%(R|W|RW|WR)~(.*)$`)
+
+// blanks are what a pattern must not contain; they do not end a word of the
+// file.
+const blanks = "\t\v\f\r\x00"
 
 func (p *Permissions) addKeys(rule string, word int) error {
 	pattern := Pattern{Glob: rule[1:], Read: true, Write: true, Word: word}
@@ -98,14 +103,25 @@ func (p *Permissions) addKeys(rule string, word int) error {
 		access := strings.ToUpper(m[1])
 		pattern = Pattern{m[2], strings.Contains(access, "R"), strings.Contains(access, "W"), word}
 	}
-	if slices.ContainsFunc(p.Keys, func(k Pattern) bool { return k.Glob == "*" && k.Read && k.Write }) {
+	switch {
+	case strings.ContainsAny(pattern.Glob, blanks):
+		return errSyntax
+	case p.allKeys:
 		return errAllKeys
+	}
+	if i := slices.IndexFunc(p.Keys, func(k Pattern) bool { return k.Glob == pattern.Glob }); i >= 0 {
+		p.Keys[i].Read = p.Keys[i].Read || pattern.Read
+		p.Keys[i].Write = p.Keys[i].Write || pattern.Write
+		return nil
 	}
 	p.Keys = append(p.Keys, pattern)
 	return nil
 }
 
 func (p *Permissions) addChannel(glob string, word int) error {
+	if strings.ContainsAny(glob, blanks) {
+		return errSyntax
+	}
 	if slices.ContainsFunc(p.Channels, func(c Pattern) bool { return c.Glob == "*" }) {
 		return errAllChans
 	}

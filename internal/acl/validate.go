@@ -147,10 +147,6 @@ func (t *Table) suggest(rule string) string {
 // checkAssertions compares what the user may do with must_allow and
 // must_deny.
 func (u declaredUser) checkAssertions(r *finding.Report, loaded *LoadedUser, t *Table) {
-	allowed := map[string]bool{}
-	for _, name := range loaded.Commands() {
-		allowed[name] = true
-	}
 	for _, a := range []struct {
 		name  string
 		list  shape.Arg[[]string]
@@ -164,11 +160,9 @@ func (u declaredUser) checkAssertions(r *finding.Report, loaded *LoadedUser, t *
 				r.Problem(finding.UnknownName, path, fmt.Sprintf("%s has no command or category %q", t.srv.Name(), entry), t.suggest(entry))
 				continue
 			}
-			var wrong []string
-			for _, c := range commands {
-				if allowed[c] != a.allow {
-					wrong = append(wrong, c)
-				}
+			wrong := loaded.among(commands)
+			if a.allow {
+				wrong = slices.DeleteFunc(commands, loaded.Allows)
 			}
 			if len(wrong) > 0 {
 				r.Problem(finding.Conflict, path, assertion(u.name, wrong, a.allow), loaded.blame(wrong[0], t))
@@ -177,8 +171,28 @@ func (u declaredUser) checkAssertions(r *finding.Report, loaded *LoadedUser, t *
 	}
 }
 
-// named returns the commands that a command, container or @category stands
-// for, containers themselves left out.
+// among returns which of these commands the user may run, if only with certain
+// first arguments.
+func (u *LoadedUser) among(commands []string) []string {
+	granted := u.Commands()
+	var found []string
+	for _, c := range commands {
+		if u.Allows(c) {
+			found = append(found, c)
+			continue
+		}
+		withArgument := c + "|"
+		for _, g := range granted {
+			if strings.HasPrefix(g, withArgument) {
+				found = append(found, g)
+			}
+		}
+	}
+	return found
+}
+
+// named returns the commands that a command, container, @category or
+// command|argument stands for, containers themselves left out.
 func (t *Table) named(entry string) ([]string, bool) {
 	entry = strings.ToLower(entry)
 	var members []int
@@ -193,7 +207,9 @@ func (t *Table) named(entry string) ([]string, bool) {
 	} else if i, ok := t.index[entry]; ok {
 		members = append([]int{i}, t.children[entry]...)
 	} else {
-		return nil, false
+		command, argument, _ := strings.Cut(entry, "|")
+		i, ok := t.index[command]
+		return []string{entry}, ok && argument != "" && !t.isContainer(i)
 	}
 	var names []string
 	for _, i := range members {
@@ -221,7 +237,7 @@ func assertion(user string, commands []string, must bool) string {
 
 // blame says which rule decided about a command.
 func (u *LoadedUser) blame(command string, t *Table) string {
-	if c, _ := t.srv.Command(command); c.HasFlag(noAuth) {
+	if t.command(command).HasFlag(noAuth) {
 		return fmt.Sprintf("Every client may send %s before it logs in; ACLs cannot take it away.", command)
 	}
 	if word := u.Word(u.Decider(command)); word != "" {

@@ -60,13 +60,6 @@ func StatedAt(scope finding.Path, exceptions shape.Arg[[]shape.Named[string]]) [
 
 func (c common) stated() []Exception { return StatedAt(finding.Path{}, c.exceptions) }
 
-// check judges the common arguments as far as they need no server.
-func (c common) check(env Environment) finding.Report {
-	var report finding.Report
-	checkCodes(&report, c.stated(), env.Judge)
-	return report
-}
-
 func (c common) threshold(otherwise string) finding.Threshold {
 	if otherwise == "" {
 		otherwise = DefaultFailOn

@@ -77,6 +77,10 @@ type Definition[S any] struct {
 
 	// Build renders a valid declaration and parses the result.
 	Build func(S, *server.Server) Product
+
+	// Exceptions returns those of parts of a decoded declaration, beside the
+	// argument exceptions of the whole; nil if the kind has none.
+	Exceptions func(S) []Exception
 }
 
 // A Product is what a target made of a valid declaration.
@@ -91,8 +95,7 @@ type Product struct {
 	// Unjudged reports that Model leaves something out.
 	Unjudged bool
 
-	Outputs    map[string]shape.Value // without findings, which the pipeline adds
-	Exceptions []Exception            // those of parts, beside those of the whole
+	Outputs map[string]shape.Value // without findings, which the pipeline adds
 }
 
 // An Exception lets a rule's findings below a path pass, for a reason.

@@ -77,8 +77,7 @@ func (k kind[S]) Run(v shape.Value, env Environment) Result {
 		return result
 	}
 	product := k.Build(d.spec, srv)
-	product.Exceptions = append(product.Exceptions, d.stated()...)
-	judge(&result.Report, product, srv, env.Judge)
+	judge(&result.Report, product, k.exceptions(d), srv, env.Judge)
 	result.Outputs = product.Outputs
 	result.Outputs[FindingsOutput.Name] = findingsOf(result.Report, product)
 	return result
@@ -86,8 +85,18 @@ func (k kind[S]) Run(v shape.Value, env Environment) Result {
 
 func (k kind[S]) decode(v shape.Value, env Environment) (declaration[S], finding.Report) {
 	d, report := k.object.Decode(v, finding.Path{})
-	report.Merge(d.check(env))
+	checkCodes(&report, k.exceptions(d), env.Judge)
 	return d, report
+}
+
+// exceptions returns all that a declaration states, the nearest first: the
+// reason that stands at a user counts before that of the whole.
+func (k kind[S]) exceptions(d declaration[S]) []Exception {
+	var all []Exception
+	if k.Exceptions != nil {
+		all = k.Exceptions(d.spec)
+	}
+	return append(all, d.stated()...)
 }
 
 func (k kind[S]) unknownOutputs() map[string]shape.Value {
@@ -107,9 +116,8 @@ func findingsOf(r finding.Report, p Product) shape.Value {
 
 // judge lets the rules see what was rendered, leads their findings back to
 // the arguments and applies the exceptions.
-func judge(report *finding.Report, p Product, srv *server.Server, j Judge) {
-	checkCodes(report, p.Exceptions, j)
-	if p.Model == nil || report.Invalid() {
+func judge(report *finding.Report, p Product, exceptions []Exception, srv *server.Server, j Judge) {
+	if p.Model == nil {
 		return
 	}
 	findings := j.Judge(srv, p.Model)
@@ -119,7 +127,7 @@ func judge(report *finding.Report, p Product, srv *server.Server, j Judge) {
 			f.Path = p.Text.Origin(f.Line, f.Word)
 		}
 	}
-	idle := except(findings, p.Exceptions)
+	idle := except(findings, exceptions)
 	if !p.Unjudged {
 		for _, e := range idle {
 			report.Warn(finding.Unneeded, e.Stated, "the exception for "+e.Rule+" matches no finding", "Remove it.")

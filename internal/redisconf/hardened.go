@@ -33,7 +33,7 @@ const (
 
 // Defaults returns the table of hardened defaults, in the order of the file.
 // A directive that a server version lacks is left out for it.
-func Defaults() []Default {
+func Defaults() []Default { //nolint:funlen // one table
 	return []Default{
 		{"bind", Network, lines("127.0.0.1 -::1"),
 			"Without addresses of its own choice, the server listens on loopback only.", "redis.conf, section NETWORK", notMeshed},

@@ -10,9 +10,11 @@ var errQuotes = errors.New("unbalanced quotes")
 
 // split breaks a line into words as the server does (sds.c, sdssplitargs):
 // blanks separate, double quotes take the escapes \n \r \t \b \a \xHH, single
-// quotes only \', and a closing quote must end the word. What glue allows
-// only Valkey 9.1 does: text right behind a closing quote.
+// quotes only \', and a closing quote ends the word, behind which a blank must
+// follow. A NUL ends the line. What glue allows only Valkey 9.1 does: text
+// right behind a closing quote.
 func split(line string, glue bool) ([]string, error) {
+	line, _, _ = strings.Cut(line, "\x00")
 	var words []string
 	for {
 		line = strings.TrimLeft(line, " \t\n\v\f\r")
@@ -31,7 +33,7 @@ func nextWord(line string, glue bool) (word, rest string, err error) {
 	var b strings.Builder
 	for i := 0; i < len(line); {
 		switch c := line[i]; c {
-		case ' ', '\n', '\r', '\t', 0:
+		case ' ', '\n', '\r', '\t':
 			return b.String(), line[i+1:], nil
 		case '"', '\'':
 			n, err := quoted(&b, line[i:])
@@ -39,9 +41,13 @@ func nextWord(line string, glue bool) (word, rest string, err error) {
 				return "", "", err
 			}
 			i += n
-			if i < len(line) && !isSpace(line[i]) && !glue {
+			if glue {
+				continue
+			}
+			if i < len(line) && !isSpace(line[i]) {
 				return "", "", errQuotes
 			}
+			return b.String(), line[i:], nil
 		default:
 			b.WriteByte(c)
 			i++
@@ -122,7 +128,7 @@ func needsQuotes(r rune) bool {
 	return r <= ' ' || r > '~' || r == '"' || r == '\'' || r == '\\'
 }
 
-func isSpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' || c == 0 }
+func isSpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
 
 func isHex(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'

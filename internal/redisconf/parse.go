@@ -58,11 +58,25 @@ func (f *File) add(line int, name string, values []string) {
 		f.fault(line, fmt.Sprintf("there is no directive %q", name))
 		return
 	}
+	if d.Type == server.TypeSentinel {
+		f.fault(line, name+" must stand in sentinel.conf")
+		return
+	}
+	if len(values) == 1 && splitsValues(d, f.srv) {
+		values = strings.Split(values[0], " ")
+	}
 	if wrong := checkValues(d, values, f.srv); wrong != "" {
 		f.fault(line, fmt.Sprintf("%s must %s", name, wrong))
 		return
 	}
 	f.Directives = append(f.Directives, Directive{line, d.Name, values})
+}
+
+// splitsValues reports whether the server takes all values of a directive in a
+// single quoted one, too (config.c, MULTI_ARG_CONFIG).
+func splitsValues(d server.Directive, srv *server.Server) bool {
+	multiple := []server.Type{server.TypeAddresses, server.TypeSave, server.TypeBufferLimits, server.TypeOOMScores, server.TypePercentiles}
+	return slices.Contains(multiple, d.Type) && (srv.AtLeast("redis", 7, 0) || srv.AtLeast("valkey", 7, 2))
 }
 
 func (f *File) fault(line int, message string) {

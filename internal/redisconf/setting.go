@@ -105,9 +105,9 @@ func argumentOf(directive string) finding.Path {
 // declared returns what the typed arguments say, by directive.
 func declared(s Spec) map[string][]line {
 	return map[string][]line{
-		"bind":             words("bind", s.Bind, func(v []string) []string { return v }),
+		"bind":             words("bind", hanging(s.Bind, s), func(v []string) []string { return v }),
 		"port":             words("port", s.Port, number),
-		"tls-port":         words("tls-port", s.TLSPort, number),
+		"tls-port":         words("tls-port", hanging(s.TLSPort, s), number),
 		"protected-mode":   words("protected-mode", s.ProtectedMode, yesNo),
 		"unixsocket":       words("unixsocket", s.UnixSocket, single),
 		"unixsocketperm":   words("unixsocketperm", s.UnixSocketPerm, single),
@@ -129,6 +129,15 @@ func declared(s Spec) map[string][]line {
 		"save":             saveLines(s.Save),
 		bufferLimit:        bufferLimitLines(s.ClientOutputBufferLimit),
 	}
+}
+
+// hanging returns an argument whose default hangs on plaintext_protected_by:
+// while that is unknown, so is the default.
+func hanging[T any](a shape.Arg[T], s Spec) shape.Arg[T] {
+	if a.IsAbsent() && s.PlaintextProtectedBy.IsUnknown() {
+		return shape.GivenLater[T]()
+	}
+	return a
 }
 
 // words makes the one line of an argument, none if the argument is absent.

@@ -54,8 +54,8 @@ func (s Spec) port() (port int64, known bool) {
 
 // tlsPort is open by default unless another party encrypts.
 func (s Spec) tlsPort() (port int64, known bool) {
-	if !s.TLSPort.IsAbsent() {
-		return s.TLSPort.Get()
+	if given := hanging(s.TLSPort, s); !given.IsAbsent() {
+		return given.Get()
 	}
 	if s.PlaintextProtectedBy.IsAbsent() {
 		return defaultTLSPort, true
@@ -163,7 +163,7 @@ func checkSetting(r *finding.Report, set setting, srv *server.Server) {
 	d, known := srv.Directive(set.directive)
 	for _, l := range set.lines {
 		switch {
-		case set.directive == "":
+		case set.directive == "" && l.later:
 			// the whole directives argument is known later
 		case !known:
 			r.Problem(finding.Unsupported, l.from, fmt.Sprintf("%s has no directive %q", srv.Name(), set.directive), remedy(set.directive, srv))

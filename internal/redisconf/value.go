@@ -131,11 +131,15 @@ func checkFilename(v string) string {
 
 func checkHostname(v string) string {
 	for _, c := range []byte(v) {
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.') {
+		if !isLetterOrDigit(c) && c != '-' && c != '.' {
 			return "be letters, digits, - and ."
 		}
 	}
 	return ""
+}
+
+func isLetterOrDigit(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
 // checkTemplate judges a text with placeholders (config.c,
@@ -247,7 +251,7 @@ func checkRename(values []string, srv *server.Server) string {
 	if _, ok := srv.Command(values[0]); !ok || strings.Contains(values[0], "|") {
 		return "name a command that this server has, and no subcommand"
 	}
-	if _, taken := srv.Command(values[1]); taken {
+	if _, taken := srv.Command(values[1]); taken && !strings.EqualFold(values[0], values[1]) {
 		return "not give a command the name of another"
 	}
 	return ""

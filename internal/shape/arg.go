@@ -1,5 +1,7 @@
 package shape
 
+import "fmt"
+
 // An Arg is an argument as the user left it: absent, set, or unknown until
 // apply. The zero Arg is absent.
 type Arg[T any] struct {
@@ -51,23 +53,25 @@ type Named[T any] struct {
 // A Secret is a string that must not be shown, such as a password's hash. It
 // cannot print itself: only Reveal gives its text.
 type Secret struct {
-	text string
+	text *string // a pointer, since fmt looks into unexported fields without asking Format
 }
 
 // NewSecret wraps a text that must not be shown.
-func NewSecret(text string) Secret { return Secret{text} }
+func NewSecret(text string) Secret { return Secret{&text} }
 
 // Reveal returns the text, for the artefact that needs it.
-func (s Secret) Reveal() string { return s.text }
+func (s Secret) Reveal() string {
+	if s.text == nil {
+		return ""
+	}
+	return *s.text
+}
 
 // redacted stands wherever a secret would print itself.
 const redacted = "[redacted]"
 
-// String returns a fixed text, whatever the secret is.
-func (s Secret) String() string { return redacted }
-
-// GoString returns a fixed text, for %#v.
-func (s Secret) GoString() string { return redacted }
+// Format prints a fixed text, whatever the secret and the verb are.
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, redacted) }
 
 // MarshalText returns a fixed text, for JSON and other encodings.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }

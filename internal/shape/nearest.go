@@ -10,9 +10,10 @@ import (
 // Case and the difference between - and _ count for nothing.
 func Nearest(name string, known []string) string {
 	const farthest = 0.6 // below this, a suggestion misleads more than it helps
-	best, score := "", farthest
+	best, score := "", 0.0
 	for _, k := range known {
-		if s := levenshtein.Match(fold(name), fold(k), levenshtein.NewParams().MinScore(farthest)); s > score {
+		// Without MinScore, whose shortcut miscounts: it likens nosuch to lpush.
+		if s := levenshtein.Match(fold(name), fold(k), nil); s >= farthest && s > score {
 			best, score = k, s
 		}
 	}

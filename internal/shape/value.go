@@ -39,8 +39,7 @@ type Value struct {
 // Unknown returns a value that is not known yet.
 func Unknown() Value { return Value{kind: UnknownKind} }
 
-// BoolOf, IntOf, NumberOf, StringOf, ListOf and ObjectOf return the value of
-// what they are given.
+// BoolOf returns a boolean.
 func BoolOf(b bool) Value { return Value{kind: BoolKind, truth: b} }
 
 // IntOf returns a whole number.
@@ -144,6 +143,10 @@ func (v Value) describe() string {
 	}
 }
 
+// maxExponent bounds the numbers that are written out, as a power of two:
+// 1e999999999 would take a gigabyte.
+const maxExponent = 4096
+
 // asText converts a primitive to a string as Terraform does.
 func (v Value) asText() (string, bool) {
 	switch v.kind {
@@ -152,6 +155,10 @@ func (v Value) asText() (string, bool) {
 	case BoolKind:
 		return strconv.FormatBool(v.truth), true
 	case NumberKind:
+		exponent := v.number.MantExp(nil)
+		if v.number.IsInf() || exponent < -maxExponent || exponent > maxExponent {
+			return "", false
+		}
 		return v.number.Text('f', -1), true
 	default:
 		return "", false

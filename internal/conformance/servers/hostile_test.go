@@ -1,0 +1,286 @@
+package servers_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/audit"
+	"github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers/live"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kinds"
+	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// hostile are strings that a careless renderer would let out of their place.
+func hostile() []string {
+	return []string{
+		"", " ", "a b", " a", "a ", "a\tb", "a\nrequirepass x", "a\r\nb", "a\x00b", "a\vb", "a\x1bb",
+		`a"b`, `"a"`, `'a'`, `a'b`, `a\b`, `a\`, `\`, `\n`, `\x0a`, `"`, `'`, `""`, `a" requirepass "x`,
+		"#a", "a#b", "a # b", "# a", "-", "--", "+@all", "~*", "&*", ">x", "nopass", "on", "(", ")", "(+@all)", "a(b", "a)b", "%RW~*", "||", "a|b|c",
+		"{{", "}}", "{{ .x }}", "${x}", "%{if}", "$(id)", "`id`", "a;b", "a&b", "a>b", "*", "?", "[a", "a]", "[^a]", "!a",
+		"a\u2028b", "a\u2029b", "a\u0085b", "a\u00a0b", "a\u202eb", "a\u2066b", "a\u200bb", "\ufeffa", "ä", "🙂", "a\xffb", "\xc3",
+		"null", "yes", "NO", "~", "0", "-1", "1e3", "---", "- a", "a: b", "&a b", "!!x", "@all", "<<: a",
+		strings.Repeat("a", shape.MaxText), strings.Repeat("a", shape.MaxText+1), strings.Repeat("*", 200),
+	}
+}
+
+// bases are declarations that are valid and give every argument that takes a
+// string, so that each can be replaced by hostile ones.
+func bases() map[string]object {
+	grant := object{
+		"keys": []any{"k:*"}, "read_keys": []any{"r:*"}, "write_keys": []any{"w:*"}, "channels": []any{"c.*"}, "commands": []any{"+get"},
+	}
+	user := object{
+		"preset": "admin", "password_sha256": []any{hash("x")}, "selectors": []any{grant}, "must_allow": []any{"get"}, "must_deny": []any{},
+		"exceptions": object{"RG203": "reason"},
+	}
+	for name, v := range grant {
+		user[name] = v
+	}
+	user["keys"] = []any{}
+	user["read_keys"], user["write_keys"], user["channels"], user["preset"] = []any{"r:*"}, []any{"w:*"}, []any{"c.*"}, nil
+	return map[string]object{
+		"users_acl": {"server": "redis-7.0", "fail_on": "never", "exceptions": object{"RG203": "reason"}, "users": object{"u": user}, "system_users": object{"s": user}},
+		"redis_conf": {
+			"server": "redis-7.0", "fail_on": "never", "exceptions": object{"RG101": "reason"}, "maxmemory": "64mb",
+			"bind": []any{"127.0.0.1"}, "port": 0, "tls_port": 0, "unixsocket": "s", "unixsocketperm": "0700", "protected_mode": true,
+			"maxclients": 100, "timeout": 1, "tcp_keepalive": 1, "tls_cert_file": "c", "tls_key_file": "k", "tls_ca_cert_file": "a",
+			"tls_auth_clients": "yes", "tls_protocols": []any{"TLSv1.3"}, "tls_replication": false, "tls_cluster": false,
+			"aclfile": "users.acl", "maxmemory_policy": "noeviction", "client_output_buffer_limit": object{"normal": "1mb 1mb 1"},
+			"save": []any{"60 1"}, "appendonly": false, "plaintext_protected_by": nil,
+			"directives": object{"syslog-ident": []any{"i"}, "proc-title-template": []any{"{title} x"}},
+		},
+	}
+}
+
+// Every string of every argument of every kind, replaced by each hostile one:
+// either the input is refused at that place, or a live server reads exactly
+// what was meant and nothing else.
+func TestHostileStrings(t *testing.T) {
+	s := live.Find(t, "redis-7.0")
+	for _, k := range kinds.All() {
+		base, ok := bases()[k.Name()]
+		if !ok {
+			t.Fatalf("%s has no base declaration", k.Name())
+		}
+		covers(t, k.Name(), k.Arguments(), base)
+		t.Run(k.Name(), func(t *testing.T) {
+			refused, loaded := 0, 0
+			for _, leaf := range leaves(base) {
+				for _, text := range hostile() {
+					declaration := valueOf(leaf.replaced(base, text))
+					result := k.Run(declaration, artefact.Environment{Judge: audit.Registry{}})
+					if result.Report.Invalid() {
+						refusedAt(t, leaf, text, result.Report)
+						refused++
+						continue
+					}
+					loads(t, s, k.Name(), leaf, text, result.Outputs["content"].Text())
+					loaded++
+				}
+			}
+			fmt.Printf("hostile strings in %s: %d refused, %d loaded as meant\n", k.Name(), refused, loaded)
+			if refused < 100 || loaded < 100 {
+				t.Errorf("only %d refused and %d loaded", refused, loaded)
+			}
+		})
+	}
+}
+
+// covers makes a new argument join the sweep: it must stand in the base.
+func covers(t *testing.T, where string, arguments []shape.Argument, base object) {
+	t.Helper()
+	for _, a := range arguments {
+		v, ok := base[a.Name]
+		if !ok {
+			t.Errorf("%s: the base declaration lacks %s", where, a.Name)
+		}
+		fields := a.Type.Fields
+		if a.Type.Elem != nil {
+			fields = a.Type.Elem.Fields
+		}
+		if len(fields) == 0 {
+			continue
+		}
+		switch v := v.(type) {
+		case object:
+			for name, element := range v {
+				if o, ok := element.(object); ok {
+					covers(t, where+"."+name, fields, o)
+				}
+			}
+		case []any:
+			for _, element := range v {
+				if o, ok := element.(object); ok {
+					covers(t, where+"."+a.Name, fields, o)
+				}
+			}
+		}
+	}
+}
+
+// A leaf is a string in a declaration, or a name in a map of it.
+type leaf struct {
+	path finding.Path
+	key  bool // the last step's key itself
+	was  string
+}
+
+// leaves finds every string and every key of a map in a declaration.
+func leaves(base object) []leaf {
+	var all []leaf
+	for name, v := range base {
+		all = append(all, below(finding.At(name), v)...)
+	}
+	slices.SortFunc(all, func(a, b leaf) int { return strings.Compare(a.path.String(), b.path.String()) })
+	return all
+}
+
+func below(path finding.Path, v any) []leaf {
+	var all []leaf
+	switch v := v.(type) {
+	case nil:
+		all = append(all, leaf{path: path})
+	case string:
+		all = append(all, leaf{path: path, was: v})
+	case []any:
+		for i, element := range v {
+			all = append(all, below(path.Index(i), element)...)
+		}
+	case object:
+		isMap := isMapAt(path)
+		for name, element := range v {
+			if isMap {
+				all = append(all, leaf{path: path.Key(name), key: true, was: name})
+				all = append(all, below(path.Key(name), element)...)
+			} else {
+				all = append(all, below(path.Attr(name), element)...)
+			}
+		}
+	}
+	return all
+}
+
+// isMapAt tells a map, whose keys the user chooses, from an object: what lies
+// right below an argument of these names is a map.
+func isMapAt(path finding.Path) bool {
+	steps := path.Steps()
+	last := steps[len(steps)-1]
+	return last.Kind == finding.Attribute &&
+		slices.Contains([]string{"users", "system_users", "exceptions", "client_output_buffer_limit", "directives"}, last.Name)
+}
+
+// replaced returns the declaration with another text at the leaf.
+func (l leaf) replaced(base object, text string) any {
+	return replace(base, l.path.Steps(), l.key, text)
+}
+
+func replace(v any, steps []finding.Step, key bool, text string) any {
+	if len(steps) == 0 {
+		return text
+	}
+	step := steps[0]
+	if step.Kind == finding.ListIndex {
+		list := slices.Clone(v.([]any)) //nolint:errcheck // the path comes from this very value
+		list[step.Index] = replace(list[step.Index], steps[1:], key, text)
+		return list
+	}
+	copied := object{}
+	for name, element := range v.(object) { //nolint:errcheck // likewise
+		copied[name] = element
+	}
+	if key && len(steps) == 1 {
+		element := copied[step.Name]
+		delete(copied, step.Name)
+		copied[text] = element
+		return copied
+	}
+	copied[step.Name] = replace(copied[step.Name], steps[1:], key, text)
+	return copied
+}
+
+// valueOf converts without JSON, which would replace bytes that are not UTF-8.
+func valueOf(v any) shape.Value {
+	switch v := v.(type) {
+	case string:
+		return shape.StringOf(v)
+	case bool:
+		return shape.BoolOf(v)
+	case int:
+		return shape.IntOf(int64(v))
+	case []any:
+		items := make([]shape.Value, len(v))
+		for i, element := range v {
+			items[i] = valueOf(element)
+		}
+		return shape.ListOf(items...)
+	case object:
+		fields := map[string]shape.Value{}
+		for name, element := range v {
+			fields[name] = valueOf(element)
+		}
+		return shape.ObjectOf(fields)
+	default:
+		return shape.Value{}
+	}
+}
+
+// refusedAt wants every problem at the leaf, above or below it, or at what
+// contradicts it.
+func refusedAt(t *testing.T, l leaf, text string, report finding.Report) {
+	t.Helper()
+	path := l.path
+	if l.key {
+		steps := path.Steps()
+		path = parent(steps).Key(text)
+	}
+	for _, p := range report.Problems {
+		if p.Path.Contains(path) || path.Contains(p.Path) || p.Kind == finding.Conflict || p.Kind == finding.Required || p.Kind == finding.Duplicate {
+			continue
+		}
+		t.Errorf("%s = %q is refused elsewhere: %v", l.path, text, p)
+	}
+}
+
+func parent(steps []finding.Step) finding.Path {
+	var p finding.Path
+	for _, s := range steps[:len(steps)-1] {
+		switch s.Kind {
+		case finding.Attribute:
+			p = p.Attr(s.Name)
+		case finding.MapKey:
+			p = p.Key(s.Name)
+		case finding.ListIndex:
+			p = p.Index(s.Index)
+		}
+	}
+	return p
+}
+
+// loads wants a live server to start on the content and to read the same
+// directives and users as from the harmless declaration, no more and no less.
+func loads(t *testing.T, s live.Server, kind string, l leaf, text, content string) {
+	t.Helper()
+	site := live.Files{Conf: []byte("port 0\naclfile users.acl\n"), ACL: []byte(content)}
+	srv := facts(t, s.Name)
+	if kind == "redis_conf" {
+		site = live.Files{Conf: []byte(content), ACL: []byte(admin)}
+		file := redisconf.Parse([]byte(content), srv)
+		if len(file.Faults) > 0 || len(file.Lines("requirepass")) > 0 {
+			t.Errorf("%s = %q: the file has faults %v", l.path, text, file.Faults)
+		}
+		if root := l.path.Steps()[0].Name; root == "aclfile" || root == "unixsocket" || root == "bind" {
+			return // the trial start has files and sockets of its own; the parser has spoken
+		}
+	} else if file := acl.Parse([]byte(content), srv); len(file.Faults) > 0 || len(file.Users) != 3 {
+		t.Errorf("%s = %q: the file has %d users and the faults %v", l.path, text, len(file.Users), file.Faults)
+	}
+	if v := s.Try(t, site); !v.Started() {
+		t.Errorf("%s = %q: the server %s on\n%s\n%s", l.path, text, v.Outcome, content, tail(v.Log))
+	}
+}

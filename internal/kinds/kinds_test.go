@@ -1,0 +1,151 @@
+package kinds
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// minimal are declarations, by kind, that a careful user would begin with.
+var minimal = map[string][]string{
+	"redis_conf": {
+		`{"maxmemory": "2gb", "tls_cert_file": "/tls/tls.crt", "tls_key_file": "/tls/tls.key", "tls_ca_cert_file": "/tls/ca.crt"}`,
+		`{"maxmemory": "2gb", "tls_port": 0, "unixsocket": "/run/redis/redis.sock"}`,
+	},
+	"users_acl": {
+		`{"users": {}}`,
+		`{"users": {"app": {"password_sha256": ["` + strings.Repeat("0a", 32) + `"], "keys": ["app:*"], "channels": ["app.*"], "commands": ["+get", "+set", "+del", "+ping"]}}}`,
+	},
+}
+
+// TestMinimalDeclarations renders what needs nothing but the required
+// arguments for every known server: the same bytes each time, and not one
+// finding.
+func TestMinimalDeclarations(t *testing.T) {
+	const times = 200
+	for _, k := range All() {
+		for _, text := range minimal[k.Name()] {
+			for _, name := range server.Known() {
+				declaration := parse(t, []byte(text)).With("server", shape.StringOf(name))
+				first := k.Run(declaration, environment)
+				if report := first.Report; len(report.Problems)+len(report.Warnings)+len(report.Findings) > 0 {
+					t.Errorf("%s for %s: %s: %+v", k.Name(), name, text, report)
+					continue
+				}
+				content := first.Outputs["content"].Text()
+				if content == "" {
+					t.Errorf("%s for %s: %s: there is no content", k.Name(), name, text)
+				}
+				for range times - 1 {
+					if again := k.Run(declaration, environment).Outputs["content"].Text(); again != content {
+						t.Errorf("%s for %s: %s: rendered differently:\n%s\n%s", k.Name(), name, text, content, again)
+						break
+					}
+				}
+			}
+		}
+		if len(minimal[k.Name()]) == 0 {
+			t.Errorf("%s has no minimal declaration", k.Name())
+		}
+	}
+}
+
+// TestOutputs holds every kind to what it promises: outputs of exactly the
+// declared names, and content that ends with a newline.
+func TestOutputs(t *testing.T) {
+	for _, k := range All() {
+		var promised []string
+		for _, o := range k.Outputs() {
+			promised = append(promised, o.Name)
+		}
+		slices.Sort(promised)
+		for name, declaration := range cases(t, k) {
+			r := k.Run(declaration, environment)
+			if r.Report.Invalid() {
+				if r.Outputs != nil {
+					t.Errorf("%s/%s has problems and outputs", k.Name(), name)
+				}
+				continue
+			}
+			var given []string
+			for o := range r.Outputs {
+				given = append(given, o)
+			}
+			slices.Sort(given)
+			if !slices.Equal(given, promised) {
+				t.Errorf("%s/%s: outputs are %v, promised were %v", k.Name(), name, given, promised)
+			}
+			if content := r.Outputs["content"]; !content.IsUnknown() && !strings.HasSuffix(content.Text(), "\n") {
+				t.Errorf("%s/%s: content does not end with a newline", k.Name(), name)
+			}
+		}
+	}
+}
+
+// TestNames holds the list to its order, and every kind to a doc.
+func TestNames(t *testing.T) {
+	var names []string
+	for _, k := range All() {
+		names = append(names, k.Name())
+		if !strings.HasSuffix(k.Doc(), ".") {
+			t.Errorf("the doc of %s is no whole sentence: %s", k.Name(), k.Doc())
+		}
+	}
+	if want := slices.Sorted(slices.Values(names)); !slices.Equal(names, want) {
+		t.Errorf("kinds are in the order %v, want %v", names, want)
+	}
+}
+
+// TestArgumentsAreDocumented looks at every argument and output of every kind,
+// nested ones included.
+func TestArgumentsAreDocumented(t *testing.T) {
+	for _, k := range All() {
+		checkDocs(t, k.Name(), k.Arguments())
+		checkDocs(t, k.Name(), k.Outputs())
+	}
+}
+
+func checkDocs(t *testing.T, where string, arguments []shape.Argument) {
+	t.Helper()
+	seen := map[string]bool{}
+	for _, a := range arguments {
+		if seen[a.Name] {
+			t.Errorf("%s.%s is declared twice", where, a.Name)
+		}
+		seen[a.Name] = true
+		if !strings.HasSuffix(a.Doc, ".") {
+			t.Errorf("the doc of %s.%s is no whole sentence: %q", where, a.Name, a.Doc)
+		}
+		if a.Required && a.Default != "" {
+			t.Errorf("%s.%s is required and has a default", where, a.Name)
+		}
+		for typ := &a.Type; typ != nil; typ = typ.Elem {
+			checkDocs(t, where+"."+a.Name, typ.Fields)
+		}
+	}
+}
+
+// TestNoSecretIsReported hands over a plain password wherever a user may put
+// one by mistake and looks for it in everything that is said.
+func TestNoSecretIsReported(t *testing.T) {
+	const secret = "swordfish"
+	for _, tt := range []struct{ kind, text string }{
+		{"redis_conf", `{"server": "redis-7.2", "maxmemory": "1gb", "tls_port": 0, "unixsocket": "/s", "directives": {
+			"requirepass": ["swordfish"], "masterauth": ["swordfish", "swordfish"], "user": ["default", "on", ">swordfish"], "tls-key-file-pass": ["swordfish\n"]}}`},
+		{"users_acl", `{"server": "redis-7.2", "users": {"a": {"password_sha256": ["swordfish"]}, "b": {"password_sha256": "swordfish"}, "c": {"password_sha256": ["sword\u0000fishswordfish", ["swordfish"]]}}}`},
+	} {
+		for _, k := range All() {
+			if k.Name() != tt.kind {
+				continue
+			}
+			got := describe(k.Run(parse(t, []byte(tt.text)), environment))
+			if !bytes.Contains(got, []byte("=== problems")) || bytes.Contains(got, []byte(secret)) {
+				t.Errorf("%s: %s: reported is\n%s", tt.kind, tt.text, got)
+			}
+		}
+	}
+}
