@@ -69,7 +69,6 @@ var apart = map[string]string{
 	"save-multi":                "redis-6.2 starts, but with snapshots off",
 	"save-odd":                  "redis-6.2 starts, but with snapshots off",
 	"unixsocketperm-bad":        "redis-6.2 starts, but with another mode",
-	"bind-bare":                 "redis-6.2 wants an address, which the facts do not tell",
 }
 
 // TestParseAgreesWithServers compares the verdict on each file with that of
