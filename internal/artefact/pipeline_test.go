@@ -81,7 +81,7 @@ func (fake) Judge(_ *server.Server, m Model) (found []finding.Finding) {
 		{Rule: "RG103", Severity: finding.Critical, Line: 1, Message: "c."},
 	}
 	for _, f := range all {
-		if strings.Contains(m.(string), f.Rule) || m == "half" && f.Rule == "RG101" {
+		if strings.Contains(fmt.Sprint(m), f.Rule) || m == "half" && f.Rule == "RG101" {
 			found = append(found, f)
 		}
 	}

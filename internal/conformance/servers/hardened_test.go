@@ -3,6 +3,7 @@ package servers_test
 import (
 	"context"
 	"crypto/sha256"
+	"crypto/tls"
 	"encoding/hex"
 	"fmt"
 	"slices"
@@ -70,6 +71,13 @@ func TestHardenedServer(t *testing.T) {
 func checkConnections(t *testing.T, site *live.Site) {
 	if reply, err := live.Raw(site.Address(true), site.WithCertificate(), "PING"); err != nil || !strings.HasPrefix(reply, "-NOAUTH") {
 		t.Errorf("an anonymous client with a certificate: %q, %v", reply, err)
+	}
+	for version, served := range map[uint16]bool{tls.VersionTLS13: true, tls.VersionTLS12: true, tls.VersionTLS11: false} {
+		config := site.WithCertificate()
+		config.MinVersion, config.MaxVersion = tls.VersionTLS10, version
+		if reply, err := live.Raw(site.Address(true), config, "PING"); (err == nil) != served {
+			t.Errorf("%s: %q, %v", tls.VersionName(version), reply, err)
+		}
 	}
 	if reply, err := live.Raw(site.Address(true), site.WithoutCertificate(), "PING"); err == nil {
 		t.Errorf("a client without a certificate is served: %q", reply)
