@@ -3,76 +3,24 @@ package acl
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
-
-	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
-
-// A Table is the commands of one server version, prepared for the evaluation
-// of rules. Make one and use it for all users.
-type Table struct {
-	srv      *server.Server
-	dialect  dialect
-	commands []server.Command
-	index    map[string]int   // by full name
-	children map[string][]int // subcommands by container
-}
-
-// NewTable prepares the commands of a server.
-func NewTable(srv *server.Server) *Table {
-	t := &Table{srv: srv, dialect: dialectOf(srv), commands: srv.Commands(), index: map[string]int{}, children: map[string][]int{}}
-	for i, c := range t.commands {
-		t.index[c.Name] = i
-		if c.Container != "" {
-			t.children[c.Container] = append(t.children[c.Container], i)
-		}
-	}
-	return t
-}
-
-// command returns the command of a name that CommandSet.Names gives.
-func (t *Table) command(name string) server.Command {
-	i, ok := t.index[name]
-	if !ok {
-		name, _, _ = strings.Cut(name, "|")
-		i = t.index[name]
-	}
-	return t.commands[i]
-}
-
-// isContainer reports whether a command only holds subcommands.
-func (t *Table) isContainer(i int) bool { return len(t.children[t.commands[i].Name]) > 0 }
-
-// inCategory returns the commands that a category's rule changes: its members
-// and, where a member is a container, its subcommands (acl.c,
-// ACLSetSelectorCommandBitsForCategory).
-func (t *Table) inCategory(name string) ([]int, bool) {
-	members, ok := t.srv.Category(name)
-	if !ok {
-		return nil, false
-	}
-	var all []int
-	for _, m := range members {
-		all = append(all, t.index[m])
-		all = append(all, t.children[m]...)
-	}
-	for i, c := range t.commands { // ACL CAT does not list containers
-		if t.isContainer(i) && c.HasCategory(name) {
-			all = append(all, i)
-			all = append(all, t.children[c.Name]...)
-		}
-	}
-	return all, true
-}
 
 // A CommandSet is which commands a list of rules allows. The zero value
 // cannot be used; see Table.None.
 type CommandSet struct {
 	table    *Table
-	allowed  []bool
-	by       []int              // the word whose rule decided last, -1 if none did
+	allowed  bitset
+	rules    []commandRule      // since the last that set every command
 	firstArg map[int][]firstArg // of commands that are not allowed as a whole
+}
+
+// A commandRule is a rule that was applied: which commands it set.
+type commandRule struct {
+	commands bitset
+	word     int
 }
 
 // A firstArg is a +command|argument rule of a command that is no container: it
@@ -86,9 +34,7 @@ type firstArg struct {
 // None returns the set that allows no command but those that ACLs cannot
 // take away.
 func (t *Table) None() *CommandSet {
-	s := &CommandSet{table: t, allowed: make([]bool, len(t.commands)), by: make([]int, len(t.commands)), firstArg: map[int][]firstArg{}}
-	s.setAll(false, -1)
-	return s
+	return &CommandSet{table: t, allowed: newBitset(len(t.commands))}
 }
 
 var errNoCommand = errors.New("there is no such command or category")
@@ -97,8 +43,8 @@ var errNoCommand = errors.New("there is no such command or category")
 // word number is kept as the reason of what changes. An error is what the
 // server would refuse.
 func (s *CommandSet) Apply(rule string, word int) error {
-	lower := strings.ToLower(rule)
-	switch lower {
+	rule = lower(rule)
+	switch rule {
 	case "allcommands", "+@all":
 		s.setAll(true, word)
 		return nil
@@ -106,9 +52,9 @@ func (s *CommandSet) Apply(rule string, word int) error {
 		s.setAll(false, word)
 		return nil
 	}
-	allow, name := lower[0] == '+', lower[1:]
+	allow, name := rule[0] == '+', rule[1:]
 	if category, ok := strings.CutPrefix(name, "@"); ok {
-		members, ok := s.table.inCategory(category)
+		members, ok := s.table.categories[category]
 		if !ok {
 			return errNoCommand
 		}
@@ -121,7 +67,7 @@ func (s *CommandSet) Apply(rule string, word int) error {
 func (s *CommandSet) applyCommand(name string, allow bool, word int) error {
 	t := s.table
 	if i, ok := t.index[name]; ok {
-		s.set(append([]int{i}, t.children[name]...), allow, word)
+		s.set(t.families[i], allow, word)
 		return nil
 	}
 	parent, argument, ok := strings.Cut(name, "|")
@@ -133,25 +79,29 @@ func (s *CommandSet) applyCommand(name string, allow bool, word int) error {
 		return errors.New("a subcommand has no subcommands")
 	case !allow:
 		return fmt.Errorf("%s has no subcommand %s, and a first argument can only be allowed", parent, argument)
-	case t.isContainer(i):
+	case t.containers.has(i):
 		return errNoCommand
+	}
+	if s.firstArg == nil {
+		s.firstArg = map[int][]firstArg{}
 	}
 	s.firstArg[i] = append(s.firstArg[i], firstArg{argument, word})
 	return nil
 }
 
 func (s *CommandSet) setAll(allow bool, word int) {
-	for i := range s.allowed {
-		s.allowed[i], s.by[i] = allow, word
-	}
-	clear(s.firstArg)
+	s.rules = s.rules[:0] // every earlier rule is without effect
+	s.set(s.table.all, allow, word)
 }
 
-func (s *CommandSet) set(commands []int, allow bool, word int) {
-	for _, i := range commands {
-		s.allowed[i], s.by[i] = allow, word
-		delete(s.firstArg, i)
+func (s *CommandSet) set(commands bitset, allow bool, word int) {
+	if allow {
+		s.allowed.union(commands)
+	} else {
+		s.allowed.subtract(commands)
 	}
+	s.rules = append(s.rules, commandRule{commands, word})
+	maps.DeleteFunc(s.firstArg, func(i int, _ []firstArg) bool { return commands.has(i) })
 }
 
 // Allows reports whether a command may be run, whatever its arguments. A
@@ -170,55 +120,78 @@ func (s *CommandSet) Decider(name string) int {
 }
 
 func (s *CommandSet) decide(name string) (allowed bool, word int) {
-	name = strings.ToLower(name)
+	name = lower(name)
 	if i, ok := s.table.index[name]; ok {
-		return s.allows(i), s.by[i]
+		return s.allows(i) && !s.table.containers.has(i), s.decider(i)
 	}
 	command, argument, _ := strings.Cut(name, "|")
 	i, ok := s.table.index[command]
-	if !ok {
+	if !ok || s.table.containers.has(i) {
 		return false, -1
 	}
+	return s.allowsWith(i, argument)
+}
+
+// allowsWith reports whether a command may be run with a first argument.
+func (s *CommandSet) allowsWith(i int, argument string) (allowed bool, word int) {
+	if s.allows(i) {
+		return true, s.decider(i)
+	}
 	for _, f := range s.firstArg[i] {
-		if f.argument == argument && !s.allows(i) {
+		if f.argument == lower(argument) {
 			return true, f.word
 		}
 	}
-	return s.allows(i), s.by[i]
+	return false, s.decider(i)
 }
 
-func (s *CommandSet) allows(i int) bool {
-	return !s.table.isContainer(i) && (s.allowed[i] || s.table.commands[i].HasFlag(noAuth))
+func (s *CommandSet) allows(i int) bool { return s.allowed.has(i) || s.table.always.has(i) }
+
+func (s *CommandSet) decider(i int) int {
+	for _, r := range slices.Backward(s.rules) {
+		if r.commands.has(i) {
+			return r.word
+		}
+	}
+	return -1
 }
 
-// noAuth marks commands that clients may send before they have logged in.
-// ACLs can neither grant nor deny them (acl.c, ACLSelectorCheckCmd).
-const noAuth = "no_auth"
+// runnable returns the commands that are allowed whatever their arguments,
+// containers left out.
+func (s *CommandSet) runnable() bitset {
+	set := slices.Clone(s.allowed)
+	set.union(s.table.always)
+	set.subtract(s.table.containers)
+	return set
+}
 
 // Names returns the allowed commands in ascending order, containers left out.
 // A command that is allowed with certain first arguments only stands there as
 // command|argument.
 func (s *CommandSet) Names() []string {
+	names := s.table.names(s.runnable())
+	if rules := s.firstArgs(); len(rules) > 0 {
+		names = append(names, rules...)
+		slices.Sort(names)
+	}
+	return names
+}
+
+// firstArgs returns the command|argument rules that matter, in ascending
+// order.
+func (s *CommandSet) firstArgs() []string {
 	var names []string
-	for i, c := range s.table.commands {
+	for i, arguments := range s.firstArg {
 		if s.allows(i) {
-			names = append(names, c.Name)
 			continue
 		}
-		for _, f := range s.firstArg[i] {
-			names = append(names, c.Name+"|"+f.argument)
+		for _, f := range arguments {
+			names = append(names, s.table.commands[i].Name+"|"+f.argument)
 		}
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-// union returns what any one of the sets allows, in ascending order.
-func union(sets []*CommandSet) []string {
-	var names []string
-	for _, s := range sets {
-		names = append(names, s.Names()...)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
+// empty reports whether no rule's command is left.
+func (s *CommandSet) empty() bool { return s.allowed.count() == 0 && len(s.firstArg) == 0 }

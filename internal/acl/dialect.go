@@ -7,6 +7,8 @@ type dialect struct {
 	selectors   bool // (…), %R~ and %W~, -command|subcommand, no user twice: from Redis 7.0 on
 	databases   bool // db=, alldbs, resetdbs: from Valkey 9.1 on
 	allChannels bool // a new user may use every channel: until Redis 6.2
+	openQuotes  bool // sdsnsplitargs reads the quotes of a selector: from Valkey 9.1 on
+	losesFF     bool // the byte 0xff vanishes from selectors: from Valkey 8.1 on
 }
 
 func dialectOf(srv *server.Server) dialect {
@@ -15,5 +17,7 @@ func dialectOf(srv *server.Server) dialect {
 		selectors:   since7,
 		databases:   srv.AtLeast("valkey", 9, 1),
 		allChannels: !since7,
+		openQuotes:  srv.AtLeast("valkey", 9, 1),
+		losesFF:     srv.AtLeast("valkey", 8, 1),
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
@@ -36,9 +35,10 @@ func outputs() []shape.Argument {
 		{Name: "revision", Type: shape.Int, Doc: "A whole number that changes whenever `content_template` does, for `data_wo_revision` and the like."},
 		{Name: "content_redacted", Type: shape.Text, Doc: "The file without hashes, for reviewers."},
 		{Name: "permissions", Doc: "What each user may do, by name, `default` among them.", Type: shape.MapType.Of(shape.RecordOf(
-			shape.Argument{Name: "rules", Type: shape.Text, Doc: "The user's rules, without passwords."},
+			shape.Argument{Name: "rules", Type: shape.Text, Doc: "The user's rules in canonical form, without passwords: two lists of rules with the same grant give the same text."},
 			shape.Argument{Name: "allowed_count", Type: shape.Int, Doc: "How many commands and subcommands it may run, those that ACLs cannot take away included."},
 			shape.Argument{Name: "dangerous_commands", Type: shape.TextList, Doc: "Those among them that the server counts as `@dangerous`."},
+			shape.Argument{Name: "dangerous_by", Type: shape.MapType.Of(shape.Text), Doc: "For each of `dangerous_commands` the rule that lets it in."},
 			shape.Argument{Name: "keys", Type: shape.TextList, Doc: "Key patterns as rules: `~a:*` to read and write, `%R~a:*` to read, `%W~a:*` to write."},
 			shape.Argument{Name: "channels", Type: shape.TextList, Doc: "Channel patterns."},
 		))},
@@ -119,6 +119,10 @@ func (s Spec) permissions(file *File) shape.Value {
 }
 
 func (u *LoadedUser) permissions() shape.Value {
+	dangerous, by := u.Dangerous(), map[string]shape.Value{}
+	for _, name := range dangerous {
+		by[name] = shape.StringOf(u.Word(u.Decider(name)))
+	}
 	var keys, channels []string
 	for _, p := range u.All() {
 		for _, k := range p.Keys {
@@ -129,22 +133,11 @@ func (u *LoadedUser) permissions() shape.Value {
 		}
 	}
 	return shape.ObjectOf(map[string]shape.Value{
-		"rules":              shape.StringOf(u.rules()),
-		"allowed_count":      shape.IntOf(int64(len(u.Commands()))),
-		"dangerous_commands": shape.StringsOf(u.Dangerous()),
+		"rules":              shape.StringOf(u.Rules()),
+		"allowed_count":      shape.IntOf(int64(u.runnable().count() + len(u.firstArgs(u.Root.Commands.table.all)))),
+		"dangerous_commands": shape.StringsOf(dangerous),
+		"dangerous_by":       shape.ObjectOf(by),
 		"keys":               shape.StringsOf(keys),
 		"channels":           shape.StringsOf(channels),
 	})
-}
-
-// rules returns the user's line without its name and passwords.
-func (u *LoadedUser) rules() string {
-	const name = 2 // words before the rules
-	var rules []string
-	for _, w := range u.Words[name:] {
-		if w != "" && !strings.ContainsAny(w[:1], "><#!") {
-			rules = append(rules, w)
-		}
-	}
-	return strings.Join(rules, " ")
 }

@@ -15,6 +15,7 @@ type File struct {
 	Users  []*LoadedUser // in the order of the file
 	Faults []Fault       // what keeps the server from loading it
 	table  *Table
+	byName map[string]*LoadedUser
 }
 
 // A LoadedUser is a user as the server has it after reading the file.
@@ -42,13 +43,14 @@ type Fault struct {
 	Word    int    // of the line, counted from 0; 0 if it is about the line
 	Message string // holds no password
 	Crash   bool   // the server does not refuse but crashes
+	clash   bool   // the rule would do without the one before it
 }
 
 // Parse reads a users.acl by the rules of that server (acl.c,
 // ACLLoadFromFile). It never fails: what the server would refuse is a fault
 // with its line.
 func Parse(text []byte, srv *server.Server) *File {
-	f := &File{table: NewTable(srv)}
+	f := newFile(NewTable(srv))
 	for i, raw := range strings.Split(string(text), "\n") {
 		if line := strings.Trim(raw, " \t\r\n"); line != "" {
 			f.parseLine(i+1, line)
@@ -57,15 +59,10 @@ func Parse(text []byte, srv *server.Server) *File {
 	return f
 }
 
+func newFile(t *Table) *File { return &File{table: t, byName: map[string]*LoadedUser{}} }
+
 // User returns the user of that name, nil if there is none.
-func (f *File) User(name string) *LoadedUser {
-	for _, u := range f.Users {
-		if u.Name == name {
-			return u
-		}
-	}
-	return nil
-}
+func (f *File) User(name string) *LoadedUser { return f.byName[name] }
 
 // Server returns the server whose rules the file was read by.
 func (f *File) Server() *server.Server { return f.table.srv }
@@ -95,11 +92,17 @@ func (f *File) parseLine(number int, line string) {
 		return
 	}
 	for _, r := range rules {
-		if err := u.apply(r, f.table); err != nil {
-			f.Faults = append(f.Faults, Fault{Line: number, Word: r.word, Message: faultAt(r.text, err)})
+		if wrong, err := u.apply(r, f.table); err != nil {
+			f.Faults = append(f.Faults, Fault{
+				Line: number, Word: wrong.word, Message: faultAt(wrong.text, err),
+				clash: errors.Is(err, errAllKeys) || errors.Is(err, errAllChans),
+			})
 		}
 	}
 	f.Users = append(f.Users, u)
+	if f.byName[u.Name] == nil {
+		f.byName[u.Name] = u
+	}
 }
 
 // A rule is one rule of a line; a selector spans several words.
@@ -136,36 +139,37 @@ func mergeSelectors(words []string, d dialect) (rules []rule, closed bool) {
 
 var hashed = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// apply applies one rule to the user (acl.c, ACLSetUser).
-func (u *LoadedUser) apply(r rule, t *Table) error {
-	switch lower := strings.ToLower(r.text); lower {
+// apply applies one rule to the user (acl.c, ACLSetUser). With an error comes
+// the rule that is wrong, which may be one inside a selector.
+func (u *LoadedUser) apply(r rule, t *Table) (rule, error) {
+	switch lower := lower(r.text); lower {
 	case "on", "off":
 		u.On = lower == "on"
-		return nil
+		return r, nil
 	case "nopass":
 		u.NoPass, u.Passwords = true, nil
-		return nil
+		return r, nil
 	case "resetpass":
 		u.NoPass, u.Passwords = false, nil
-		return nil
+		return r, nil
 	case "sanitize-payload", "skip-sanitize-payload":
-		return nil
+		return r, nil
 	case "clearselectors":
 		u.Selectors = nil
-		return nil
+		return r, nil
 	case "reset":
 		*u = LoadedUser{Name: u.Name, Line: u.Line, Words: u.Words, Root: newPermissions(t)}
-		return nil
+		return r, nil
 	}
 	switch r.text[0] {
 	case '>', '#':
-		return u.addPassword(r)
+		return r, u.addPassword(r)
 	case '<', '!':
-		return u.removePassword(r)
+		return r, u.removePassword(r)
 	case '(':
 		return u.addSelector(r, t)
 	default:
-		return u.Root.apply(r.text, r.word)
+		return r, u.Root.apply(r.text, r.word)
 	}
 }
 
@@ -194,21 +198,25 @@ func (u *LoadedUser) removePassword(r rule) error {
 	return nil
 }
 
-func (u *LoadedUser) addSelector(r rule, t *Table) error {
+// addSelector reads a selector. Quotes that do not close leave it without
+// any rule (acl.c, aclCreateSelectorFromOpSet).
+func (u *LoadedUser) addSelector(r rule, t *Table) (rule, error) {
 	if !t.dialect.selectors || !strings.HasSuffix(r.text, ")") {
-		return errSyntax
+		return r, errSyntax
 	}
 	p := newPermissions(t)
-	for i, w := range strings.Split(r.text[1:len(r.text)-1], " ") {
-		if w == "" {
-			continue
+	for _, a := range splitArguments(r.text[1:len(r.text)-1], t.dialect) {
+		within := rule{a.text, r.word + strings.Count(r.text[:1+a.begin], " ")}
+		err := errSyntax
+		if a.text != "" {
+			err = p.apply(within.text, within.word)
 		}
-		if err := p.apply(w, r.word+i); err != nil {
-			return err
+		if err != nil {
+			return within, err
 		}
 	}
 	u.Selectors = append(u.Selectors, p)
-	return nil
+	return r, nil
 }
 
 // All returns the user's own permissions and those of its selectors.
@@ -224,24 +232,49 @@ func (u *LoadedUser) Allows(command string) bool {
 
 // Commands returns the commands that the user may run by its own rules or by
 // any selector, in ascending order.
-func (u *LoadedUser) Commands() []string {
-	var sets []*CommandSet
-	for _, p := range u.All() {
-		sets = append(sets, p.Commands)
-	}
-	return union(sets)
-}
+func (u *LoadedUser) Commands() []string { return u.commandsAmong(u.Root.Commands.table.all) }
 
 // Dangerous returns those among the user's commands that the server counts as
 // @dangerous.
-func (u *LoadedUser) Dangerous() []string {
-	var dangerous []string
-	for _, name := range u.Commands() {
-		if u.Root.Commands.table.command(name).HasCategory("dangerous") {
-			dangerous = append(dangerous, name)
+func (u *LoadedUser) Dangerous() []string { return u.commandsAmong(u.Root.Commands.table.dangerous) }
+
+// commandsAmong names the allowed members of a set.
+func (u *LoadedUser) commandsAmong(set bitset) []string {
+	t := u.Root.Commands.table
+	runnable := u.runnable()
+	runnable.intersect(set)
+	names := t.names(runnable)
+	firstArgs := u.firstArgs(set)
+	if len(firstArgs) == 0 {
+		return names
+	}
+	names = append(names, firstArgs...)
+	slices.Sort(names)
+	return names
+}
+
+func (u *LoadedUser) runnable() bitset {
+	set := u.Root.Commands.runnable()
+	for _, s := range u.Selectors {
+		set.union(s.Commands.runnable())
+	}
+	return set
+}
+
+// firstArgs returns the command|argument rules for members of a set that are
+// not allowed as a whole, in ascending order.
+func (u *LoadedUser) firstArgs(set bitset) []string {
+	var names []string
+	for _, p := range u.All() {
+		for _, name := range p.Commands.firstArgs() {
+			command, _, _ := strings.Cut(name, "|")
+			if i := u.Root.Commands.table.index[command]; set.has(i) && !u.Allows(command) {
+				names = append(names, name)
+			}
 		}
 	}
-	return dangerous
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // Decider returns the word that allows a command, -1 if no rule does.

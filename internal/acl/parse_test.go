@@ -122,8 +122,8 @@ func TestFaults(t *testing.T) {
 		{"redis-7.2", "user a %Q~b", []string{"1.2: %Q~b: the rule is not part of the ACL language"}},
 		{"redis-6.2", "user a %R~b", []string{"1.2: %R~b: the rule is not part of the ACL language"}},
 		{"redis-6.2", "user a (~b)", []string{"1.2: (~b): the rule is not part of the ACL language"}},
-		{"redis-7.2", "user a (~b +nosuch)", []string{"1.2: (~b +nosuch): there is no such command or category"}},
-		{"redis-7.2", "user a (on)", []string{"1.2: (on): the rule is not part of the ACL language"}},
+		{"redis-7.2", "user a (~b +nosuch)", []string{"1.3: +nosuch: there is no such command or category"}},
+		{"redis-7.2", "user a (on)", []string{"1.2: on: the rule is not part of the ACL language"}},
 		{"redis-7.2", "user a on (~b", []string{"1.0: a parenthesis is not closed (crash)"}},
 		{"redis-7.2", "user a db=0", []string{"1.2: db=0: the rule is not part of the ACL language"}},
 		{"redis-7.2", "user a #secret >x <y !z", []string{

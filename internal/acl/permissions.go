@@ -12,11 +12,13 @@ import (
 // commands, and the keys and channels they may touch. A command passes if all
 // of it passes in one Permissions.
 type Permissions struct {
-	Commands *CommandSet
-	Keys     []Pattern
-	Channels []Pattern
-	allKeys  bool // by allkeys or ~*, after which no pattern may follow
-	dialect  dialect
+	Commands    *CommandSet
+	Keys        []Pattern
+	Channels    []Pattern
+	databases   databases
+	allKeys     bool // by allkeys or ~*: every key, and no pattern may follow
+	allChannels bool // by allchannels or &*: likewise
+	dialect     dialect
 }
 
 // A Pattern is a glob pattern of keys or channels.
@@ -28,9 +30,9 @@ type Pattern struct {
 }
 
 func newPermissions(t *Table) *Permissions {
-	p := &Permissions{Commands: t.None(), dialect: t.dialect}
+	p := &Permissions{Commands: t.None(), databases: databases{all: true, word: -1}, dialect: t.dialect}
 	if t.dialect.allChannels {
-		p.Channels = []Pattern{{Glob: "*", Word: -1}}
+		p.Channels, p.allChannels = []Pattern{{Glob: "*", Word: -1}}, true
 	}
 	return p
 }
@@ -59,7 +61,7 @@ var (
 // apply applies a rule about keys, channels or commands (acl.c,
 // ACLSetSelector).
 func (p *Permissions) apply(rule string, word int) error {
-	switch lower := strings.ToLower(rule); lower {
+	switch lower := lower(rule); lower {
 	case "allkeys", "~*":
 		p.Keys, p.allKeys = []Pattern{{"*", true, true, word}}, true
 		return nil
@@ -67,10 +69,10 @@ func (p *Permissions) apply(rule string, word int) error {
 		p.Keys, p.allKeys = nil, false
 		return nil
 	case "allchannels", "&*":
-		p.Channels = []Pattern{{Glob: "*", Word: word}}
+		p.Channels, p.allChannels = []Pattern{{Glob: "*", Word: word}}, true
 		return nil
 	case "resetchannels":
-		p.Channels = nil
+		p.Channels, p.allChannels = nil, false
 		return nil
 	case "allcommands", "nocommands":
 		return p.Commands.Apply(lower, word)
@@ -83,11 +85,13 @@ func (p *Permissions) apply(rule string, word int) error {
 	case '+', '-':
 		return p.Commands.Apply(rule, word)
 	default:
-		return p.applyDatabase(rule)
+		return p.applyDatabase(rule, word)
 	}
 }
 
-var keyRule = regexp.MustCompile(`(?is)^%(R|W|RW|WR)~(.*)$`)
+// keyRule reads %R~a. Without the ~ the pattern is empty. A lone % Valkey 8.0
+// takes, to crash when it lists the user; here it is refused everywhere.
+var keyRule = regexp.MustCompile(`(?is)^%(R|W|RW|WR)(?:~(.*))?$`)
 
 // blanks are what a pattern must not contain; they do not end a word of the
 // file.
@@ -104,7 +108,7 @@ func (p *Permissions) addKeys(rule string, word int) error {
 		pattern = Pattern{m[2], strings.Contains(access, "R"), strings.Contains(access, "W"), word}
 	}
 	switch {
-	case strings.ContainsAny(pattern.Glob, blanks):
+	case strings.ContainsAny(pattern.Glob, " "+blanks):
 		return errSyntax
 	case p.allKeys:
 		return errAllKeys
@@ -119,24 +123,17 @@ func (p *Permissions) addKeys(rule string, word int) error {
 }
 
 func (p *Permissions) addChannel(glob string, word int) error {
-	if strings.ContainsAny(glob, blanks) {
+	if strings.ContainsAny(glob, " "+blanks) {
 		return errSyntax
 	}
-	if slices.ContainsFunc(p.Channels, func(c Pattern) bool { return c.Glob == "*" }) {
+	switch {
+	case p.allChannels:
 		return errAllChans
+	case slices.ContainsFunc(p.Channels, func(c Pattern) bool { return c.Glob == glob }):
+		return nil
 	}
 	p.Channels = append(p.Channels, Pattern{Glob: glob, Word: word})
 	return nil
-}
-
-// applyDatabase takes the database rules of Valkey 9.1, which this version of
-// redisguard reads but does not evaluate.
-func (p *Permissions) applyDatabase(rule string) error {
-	lower := strings.ToLower(rule)
-	if p.dialect.databases && (lower == "alldbs" || lower == "resetdbs" || strings.HasPrefix(lower, "db=")) {
-		return nil
-	}
-	return errSyntax
 }
 
 // String spells a key pattern as a rule.
@@ -155,7 +152,7 @@ func (p Pattern) String() string {
 
 // faultAt says which rule is wrong and why. A password's rule is not shown.
 func faultAt(rule string, err error) string {
-	if strings.ContainsAny(rule[:1], "><#!") {
+	if strings.ContainsAny(rule[:min(1, len(rule))], "><#!") {
 		rule = rule[:1] + "…"
 	}
 	return fmt.Sprintf("%s: %v", rule, err)

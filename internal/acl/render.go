@@ -141,14 +141,26 @@ func (u declaredUser) selectorWords(f form) artefact.Line {
 // selector puts a grant into parentheses, which stick to its first and last
 // word.
 func (g Grant) selector(path finding.Path, f form) artefact.Line {
-	line := g.keyWords(path, f)
+	line := g.keyWords(path, plain)
 	line = append(line, artefact.Word{Text: "resetchannels", From: path})
-	line = append(line, listed(g.Channels, "&", path.Attr("channels"), f)...)
+	line = append(line, listed(g.Channels, "&", path.Attr("channels"), plain)...)
 	line = append(line, artefact.Word{Text: "-@all", From: path})
-	line = append(line, listed(g.Commands, "", path.Attr("commands"), f)...)
+	line = append(line, listed(g.Commands, "", path.Attr("commands"), plain)...)
+	for i := range line {
+		line[i].Text = f.literal(quoted(line[i].Text))
+	}
 	line[0].Text = "(" + line[0].Text
 	line[len(line)-1].Text += ")"
 	return line
+}
+
+// quoted keeps a word of a selector whole: in selectors, and there only, the
+// server gives quotes a meaning (acl.c, aclCreateSelectorFromOpSet).
+func quoted(word string) string {
+	if !strings.ContainsAny(word, `"'()`) && strings.IndexByte(word, 0xff) < 0 {
+		return word
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\xff", `\xff`).Replace(word) + `"`
 }
 
 // listed renders a list of the declaration, each element with its own path.

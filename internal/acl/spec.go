@@ -19,8 +19,8 @@ type User struct {
 	PasswordSHA256 shape.Arg[[]shape.Arg[shape.Secret]] // one or two, 64 lower-case hex digits
 	Grant
 	Selectors  shape.Arg[[]shape.Arg[Grant]] // alternatives to the user's own grant
-	MustAllow  shape.Arg[[]string]           // commands and @categories that must be allowed
-	MustDeny   shape.Arg[[]string]           // commands and @categories of which none may be
+	MustAllow  shape.Arg[[]string]           // commands, @categories and whole commands that must be allowed
+	MustDeny   shape.Arg[[]string]           // commands, @categories and whole commands of which none may be allowed
 	Exceptions shape.Arg[[]shape.Named[string]]
 }
 
@@ -35,7 +35,7 @@ type Grant struct {
 
 // Shape describes the arguments of a users.acl.
 func Shape() shape.Object[Spec] {
-	return shape.Object[Spec]{Noun: "a users.acl", Fields: []shape.Field[Spec]{
+	return shape.Object[Spec]{Fields: []shape.Field[Spec]{
 		shape.ObjectMap("users", "Users by name. The file always begins with `default`, switched off; a user of that name replaces it and is a high finding.",
 			userShape(), func(s *Spec) *shape.Arg[[]shape.Named[User]] { return &s.Users }, shape.Required()),
 		shape.ObjectMap("system_users", "Users that the platform adds, such as those of replicas, Sentinel and the exporter. A name that `users` has too is an error.",
@@ -52,12 +52,12 @@ func userShape() shape.Object[User] {
 			shape.Checked(shape.Matches("[0-9a-f]{64}", "be the SHA-256 of a password: 64 lower-case hex digits, as sha256() gives"))),
 	}
 	fields = append(fields, shape.Lift(grantFields(), func(u *User) *Grant { return &u.Grant })...)
-	return shape.Object[User]{Noun: "a user", Fields: append(fields,
+	return shape.Object[User]{Fields: append(fields,
 		shape.ObjectList("selectors", "Alternatives to the user's own grant: a command passes if the grant or any one selector allows all of it. Redis 7.0 and later.",
-			shape.Object[Grant]{Noun: "a selector", Fields: grantFields()}, func(u *User) *shape.Arg[[]shape.Arg[Grant]] { return &u.Selectors }),
-		shape.Strings("must_allow", "Commands and `@categories` that the user must be allowed; otherwise the plan fails.",
+			shape.Object[Grant]{Fields: grantFields()}, func(u *User) *shape.Arg[[]shape.Arg[Grant]] { return &u.Selectors }),
+		shape.Strings("must_allow", "Commands, `@categories` and whole commands such as `set cart:1 x` that the user must be allowed; otherwise the plan fails.",
 			func(u *User) *shape.Arg[[]string] { return &u.MustAllow }, shape.Checked(commandOrCategory)),
-		shape.Strings("must_deny", "Commands and `@categories` of which the user must be allowed none; otherwise the plan fails.",
+		shape.Strings("must_deny", "Commands, `@categories` and whole commands such as `get session:1` of which the user must be allowed none; otherwise the plan fails.",
 			func(u *User) *shape.Arg[[]string] { return &u.MustDeny }, shape.Checked(commandOrCategory)),
 		artefact.Exceptions(func(u *User) *shape.Arg[[]shape.Named[string]] { return &u.Exceptions }),
 	)}
@@ -80,7 +80,8 @@ func grantFields() []shape.Field[Grant] {
 	}
 }
 
-var commandOrCategory = shape.Matches(`@?[0-9A-Za-z_.|:-]+`, "be a command such as get or config|get, or a category such as @dangerous")
+var commandOrCategory = shape.Matches(`@?[0-9A-Za-z_.|:-]+|[0-9A-Za-z_.:-]+( [^\s[:cntrl:]]+)+`,
+	"be a command such as get or config|get, a category such as @dangerous, or a whole command such as set cart:1 x, its words separated by one space")
 
 // word refuses what would end a word of users.acl, which has no quoting, or
 // close a selector.

@@ -118,8 +118,11 @@ func (u declaredUser) checkDialect(r *finding.Report, srv *server.Server) {
 
 // report leads a fault of the rendered file back to the argument behind it.
 func (f Fault) report(r *finding.Report, text artefact.Text, t *Table) {
-	path := text.Origin(f.Line, f.Word)
-	r.Problem(finding.Unsupported, path, fmt.Sprintf("%s refuses this: %s", t.srv.Name(), f.Message), t.suggest(text[f.Line-1][f.Word].Text))
+	path, kind := text.Origin(f.Line, f.Word), finding.Unsupported
+	if f.clash {
+		kind = finding.Conflict
+	}
+	r.Problem(kind, path, fmt.Sprintf("%s refuses this: %s", t.srv.Name(), f.Message), t.suggest(text[f.Line-1][f.Word].Text))
 }
 
 // suggest names the command or category most like the one in a rule.
@@ -155,70 +158,61 @@ func (u declaredUser) checkAssertions(r *finding.Report, loaded *LoadedUser, t *
 		entries, _ := a.list.Get()
 		for i, entry := range entries {
 			path := u.path.Attr(a.name).Index(i)
-			commands, ok := t.named(entry)
-			if !ok {
-				r.Problem(finding.UnknownName, path, fmt.Sprintf("%s has no command or category %q", t.srv.Name(), entry), t.suggest(entry))
+			if words := strings.Fields(entry); len(words) > 1 {
+				u.checkCall(r, path, loaded, words, a.allow)
 				continue
 			}
-			wrong := loaded.among(commands)
-			if a.allow {
-				wrong = slices.DeleteFunc(commands, loaded.Allows)
-			}
-			if len(wrong) > 0 {
-				r.Problem(finding.Conflict, path, assertion(u.name, wrong, a.allow), loaded.blame(wrong[0], t))
-			}
+			u.checkNamed(r, path, loaded, t, entry, a.allow)
 		}
+	}
+}
+
+// checkCall asserts a whole command, such as "set checkout:1 x".
+func (u declaredUser) checkCall(r *finding.Report, path finding.Path, loaded *LoadedUser, words []string, allow bool) {
+	d := loaded.MayRun(words)
+	switch {
+	case d.Verdict == UnknownCommand || d.Verdict == WrongArity:
+		srv := loaded.Root.Commands.table.srv
+		r.Problem(finding.UnknownName, path, fmt.Sprintf("%s cannot run %s", srv.Name(), strings.Join(words, " ")), d.Reason(loaded))
+	case (d.Verdict == Allowed) != allow:
+		r.Problem(finding.Conflict, path, assertion(u.name, []string{strings.Join(words, " ")}, allow), d.Reason(loaded))
+	}
+}
+
+// checkNamed asserts the commands that a command, container or category
+// stands for, whatever their arguments.
+func (u declaredUser) checkNamed(r *finding.Report, path finding.Path, loaded *LoadedUser, t *Table, entry string, allow bool) {
+	commands, ok := t.named(entry)
+	if !ok {
+		r.Problem(finding.UnknownName, path, fmt.Sprintf("%s has no command or category %q", t.srv.Name(), entry), t.suggest(entry))
+		return
+	}
+	wrong := loaded.among(commands)
+	if allow {
+		wrong = slices.DeleteFunc(commands, loaded.Allows)
+	}
+	if len(wrong) > 0 {
+		r.Problem(finding.Conflict, path, assertion(u.name, wrong, allow), loaded.blame(wrong[0], t))
 	}
 }
 
 // among returns which of these commands the user may run, if only with certain
 // first arguments.
 func (u *LoadedUser) among(commands []string) []string {
-	granted := u.Commands()
+	firstArgs := u.firstArgs(u.Root.Commands.table.all)
 	var found []string
 	for _, c := range commands {
 		if u.Allows(c) {
 			found = append(found, c)
 			continue
 		}
-		withArgument := c + "|"
-		for _, g := range granted {
-			if strings.HasPrefix(g, withArgument) {
-				found = append(found, g)
+		for _, name := range firstArgs {
+			if strings.HasPrefix(name, c+"|") {
+				found = append(found, name)
 			}
 		}
 	}
 	return found
-}
-
-// named returns the commands that a command, container, @category or
-// command|argument stands for, containers themselves left out.
-func (t *Table) named(entry string) ([]string, bool) {
-	entry = strings.ToLower(entry)
-	var members []int
-	if category, ok := strings.CutPrefix(entry, "@"); ok {
-		if category == "all" {
-			for i := range t.commands {
-				members = append(members, i)
-			}
-		} else if members, ok = t.inCategory(category); !ok {
-			return nil, false
-		}
-	} else if i, ok := t.index[entry]; ok {
-		members = append([]int{i}, t.children[entry]...)
-	} else {
-		command, argument, _ := strings.Cut(entry, "|")
-		i, ok := t.index[command]
-		return []string{entry}, ok && argument != "" && !t.isContainer(i)
-	}
-	var names []string
-	for _, i := range members {
-		if !t.isContainer(i) {
-			names = append(names, t.commands[i].Name)
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names), true
 }
 
 func assertion(user string, commands []string, must bool) string {

@@ -48,11 +48,15 @@ func Exceptions[S any](at func(*S) *shape.Arg[[]shape.Named[string]]) shape.Fiel
 // StatedAt turns a decoded exceptions argument into exceptions for all that
 // lies below scope.
 func StatedAt(scope finding.Path, exceptions shape.Arg[[]shape.Named[string]]) []Exception {
+	if exceptions.IsUnknown() {
+		return []Exception{{Scope: scope, Stated: scope.Attr("exceptions"), Later: true}}
+	}
 	entries, _ := exceptions.Get()
 	stated := make([]Exception, 0, len(entries))
 	for _, e := range entries {
 		stated = append(stated, Exception{
 			Rule: e.Name, Scope: scope, Reason: e.Value.Or(""), Stated: scope.Attr("exceptions").Key(e.Name),
+			Later: e.Value.IsUnknown(),
 		})
 	}
 	return stated

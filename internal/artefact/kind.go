@@ -105,6 +105,13 @@ type Exception struct {
 	Reason  string
 	Stated  finding.Path // the argument that states it
 	Implied bool         // follows from another argument, and may match nothing
+	Later   bool         // the reason, or with an empty Rule even the rules, are known only at apply
+}
+
+// covers reports whether the exception applies to a finding, as far as is
+// known.
+func (e Exception) covers(f finding.Finding) bool {
+	return (e.Rule == f.Rule || e.Rule == "" && e.Later) && e.Scope.Contains(f.Path)
 }
 
 // FindingsOutput describes the output that every kind has.

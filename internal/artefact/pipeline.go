@@ -63,7 +63,7 @@ func (k kind[S]) Run(v shape.Value, env Environment) Result {
 	if report.Invalid() {
 		return result
 	}
-	if d.server.IsUnknown() || d.failOn.IsUnknown() || d.exceptions.IsUnknown() {
+	if d.server.IsUnknown() || d.failOn.IsUnknown() {
 		result.Outputs = k.unknownOutputs()
 		return result
 	}
@@ -79,7 +79,7 @@ func (k kind[S]) Run(v shape.Value, env Environment) Result {
 	product := k.Build(d.spec, srv)
 	judge(&result.Report, product, k.exceptions(d), srv, env.Judge)
 	result.Outputs = product.Outputs
-	result.Outputs[FindingsOutput.Name] = findingsOf(result.Report, product)
+	result.Outputs[FindingsOutput.Name] = findingsOf(result.Report, product, k.exceptions(d))
 	return result
 }
 
@@ -107,8 +107,11 @@ func (k kind[S]) unknownOutputs() map[string]shape.Value {
 	return outputs
 }
 
-func findingsOf(r finding.Report, p Product) shape.Value {
-	if p.Model == nil || p.Unjudged {
+// findingsOf encodes the findings, unless some, or the reason of some, are
+// known only at apply.
+func findingsOf(r finding.Report, p Product, exceptions []Exception) shape.Value {
+	later := func(e Exception) bool { return e.Later }
+	if p.Model == nil || p.Unjudged || slices.ContainsFunc(exceptions, later) {
 		return shape.Unknown()
 	}
 	return FindingsValue(r.Findings)
@@ -152,10 +155,10 @@ func except(findings []finding.Finding, exceptions []Exception) (idle []Exceptio
 		}
 	})
 	for _, e := range exceptions {
-		used := e.Implied
+		used := e.Implied || e.Later
 		for i := range findings {
 			f := &findings[i]
-			if f.Rule != e.Rule || !e.Scope.Contains(f.Path) {
+			if !e.covers(*f) {
 				continue
 			}
 			used = true
@@ -174,7 +177,7 @@ func except(findings []finding.Finding, exceptions []Exception) (idle []Exceptio
 func checkCodes(report *finding.Report, exceptions []Exception, j Judge) {
 	codes := j.RuleCodes()
 	for _, e := range exceptions {
-		if slices.Contains(codes, e.Rule) {
+		if slices.Contains(codes, e.Rule) || e.Rule == "" && e.Later {
 			continue
 		}
 		detail := "Known are " + strings.Join(codes, ", ") + "."

@@ -205,7 +205,7 @@ func TestOutputs(t *testing.T) {
 		{`{"server": "redis-7.2", "text": "bare"}`, "content=redis-7.2: bare findings=?"},
 		{`{"server": "?", "text": "x"}`, "content=? findings=?"},
 		{`{"fail_on": "?", "text": "x"}`, "content=? findings=?"},
-		{`{"exceptions": "?", "text": "x"}`, "content=? findings=?"},
+		{`{"exceptions": "?", "text": "x"}`, "content=redis-7.0: x findings=?"},
 		{`"?"`, "content=? findings=?"},
 	} {
 		env := environment()

@@ -86,25 +86,28 @@ func Judge(s Subject) []finding.Finding {
 	return all
 }
 
-// onRedisConf makes a check of one that needs a redis.conf only.
+// onRedisConf makes a check of one that needs a redis.conf only. A hit on a
+// default does not count where the directive may be meant to be set.
 func onRedisConf(check func(*redisconf.File) []Hit) func(Subject) []Hit {
 	return func(s Subject) []Hit {
 		if s.RedisConf == nil {
 			return nil
 		}
-		return check(s.RedisConf)
+		file, undecided := s.RedisConf.Watched()
+		hits := check(file)
+		if undecided() {
+			return nil
+		}
+		return slices.DeleteFunc(hits, func(h Hit) bool { return h.Line == 0 && unsaid(s.RedisConf, h.Subject) })
 	}
 }
 
-// onUsers makes a check of one that looks at the users of an ACL file one by
-// one.
+// onUsers makes a check of one that looks at users one by one, wherever they
+// are declared.
 func onUsers(check func(*acl.LoadedUser) []Hit) func(Subject) []Hit {
 	return func(s Subject) []Hit {
-		if s.UsersACL == nil {
-			return nil
-		}
 		var hits []Hit
-		for _, u := range s.UsersACL.Users {
+		for _, u := range s.users() {
 			for _, h := range check(u) {
 				h.Line, h.Subject = u.Line, "user "+u.Name
 				hits = append(hits, h)

@@ -20,13 +20,13 @@ var wildcardBind = Rule{
 	},
 	Controls: []string{"NIST 800-53 SC-7", "PCI DSS 4.0 1.4.1"},
 	Check: onRedisConf(func(f *redisconf.File) []Hit {
-		bind, _ := f.Effective("bind")
-		everywhere := slices.ContainsFunc(bind.Values, func(address string) bool {
+		all, line := addresses(f)
+		everywhere := slices.ContainsFunc(all, func(address string) bool {
 			return slices.Contains([]string{"*", "::*", "0.0.0.0", "::"}, strings.TrimPrefix(address, "-"))
 		})
 		if !everywhere || !listens(f) {
 			return nil
 		}
-		return one(bind.Line, "bind", "The server listens on every address of its host: "+strings.Join(bind.Values, " ")+".")
+		return one(line, "bind", "The server listens on every address of its host: "+strings.Join(all, " ")+".")
 	}),
 }

@@ -3,6 +3,7 @@ package audit
 import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 )
 
 var defaultUser = Rule{
@@ -15,20 +16,28 @@ var defaultUser = Rule{
 	References: []string{
 		"acl.c, ACLLoadFromFile and ACLCreateDefaultUser",
 	},
-	Controls: []string{"NIST 800-53 AC-2", "NIST 800-53 IA-2", "PCI DSS 4.0 8.2.2"},
+	Controls: []string{"NIST 800-53 AC-2", "NIST 800-53 IA-2", "PCI DSS 4.0 8.2.2", "HIPAA 164.312(a)(2)(i)"},
 	Check: func(s Subject) []Hit {
-		if s.UsersACL == nil {
-			return nil
+		var hits []Hit
+		if s.UsersACL != nil && s.UsersACL.User("default") == nil {
+			hits = []Hit{{Subject: "user default", Message: "No line switches the user default off, so that it has every right and no password."}}
 		}
-		u := s.UsersACL.User("default")
-		if u == nil {
-			return []Hit{{Subject: "user default", Message: "No line switches the user default off, so that it has every right and no password."}}
-		}
-		return onUsers(func(u *acl.LoadedUser) []Hit {
+		hits = append(hits, onRedisConf(sharedPasswordOnly)(s)...)
+		return append(hits, onUsers(func(u *acl.LoadedUser) []Hit {
 			if u.Name != "default" || !u.On {
 				return nil
 			}
 			return []Hit{{Message: "The user default is on."}}
-		})(s)
+		})(s)...)
 	},
+}
+
+// sharedPasswordOnly finds a server whose one user is default, with the
+// password of requirepass.
+func sharedPasswordOnly(f *redisconf.File) []Hit {
+	if given(f, "aclfile") || !given(f, "requirepass") || inline(f).User("default") != nil {
+		return nil
+	}
+	_, line := f.Value("requirepass")
+	return []Hit{{Line: line, Subject: "user default", Message: "The user default is on: requirepass gives it a password, and it has every right."}}
 }

@@ -17,14 +17,18 @@ var noPassword = Rule{
 	References: []string{
 		"acl.c, ACLSetUser and ACLCheckUserCredentials",
 	},
-	Controls: []string{"NIST 800-53 IA-2", "NIST 800-53 IA-5", "PCI DSS 4.0 8.3.1"},
+	Controls: []string{"NIST 800-53 IA-2", "NIST 800-53 IA-5", "PCI DSS 4.0 8.3.1", "HIPAA 164.312(d)"},
 	Check: onUsers(func(u *acl.LoadedUser) []Hit {
 		if !u.NoPass {
 			return nil
 		}
+		message := "User " + u.Name + " is let in with any password."
+		if !u.On {
+			message = "User " + u.Name + " is let in with any password as soon as it is on."
+		}
 		for i, w := range u.Words {
 			if strings.EqualFold(w, "nopass") {
-				return []Hit{{Word: i, Message: "User " + u.Name + " is let in with any password."}}
+				return []Hit{{Word: i, Message: message}}
 			}
 		}
 		return nil

@@ -15,7 +15,7 @@ var allKeys = Rule{
 	References: []string{
 		"acl.c, ACLSelectorCheckKey",
 	},
-	Controls: []string{"NIST 800-53 AC-3", "NIST 800-53 AC-6", "PCI DSS 4.0 7.2.2"},
+	Controls: []string{"NIST 800-53 AC-3", "NIST 800-53 AC-6", "PCI DSS 4.0 7.2.2", "HIPAA 164.312(a)(1)", "GDPR Art. 32(1)(b)", "DISA Redis Enterprise STIG V-251187 (informed by)"},
 	Check: onUsers(func(u *acl.LoadedUser) []Hit {
 		for _, p := range u.All() {
 			if word, all := p.AllKeys(); all {

@@ -1,8 +1,11 @@
 package audit
 
 import (
+	"strings"
+
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 )
 
 var allChannels = Rule{
@@ -16,12 +19,21 @@ var allChannels = Rule{
 		"acl.c, ACLSelectorCheckChannel", "sentinel.c, sentinelProcessHelloMessage",
 	},
 	Controls: []string{"NIST 800-53 AC-3", "NIST 800-53 AC-6"},
-	Check: onUsers(func(u *acl.LoadedUser) []Hit {
-		for _, p := range u.All() {
-			if word, all := p.AllChannels(); all {
-				return []Hit{{Word: max(word, 0), Message: "User " + u.Name + " may use every channel."}}
+	Check: func(s Subject) []Hit {
+		none := s.RedisConf != nil && !channelsOpen(s.RedisConf)
+		return onUsers(func(u *acl.LoadedUser) []Hit {
+			for _, p := range u.All() {
+				if word, all := p.AllChannels(); all && (word >= 0 || !none) {
+					return []Hit{{Word: max(word, 0), Message: "User " + u.Name + " may use every channel."}}
+				}
 			}
-		}
-		return nil
-	}),
+			return nil
+		})(s)
+	},
+}
+
+// channelsOpen reports whether a user for whom no channel is named gets all.
+func channelsOpen(f *redisconf.File) bool {
+	value, _ := f.Value("acl-pubsub-default")
+	return strings.EqualFold(value, "allchannels")
 }

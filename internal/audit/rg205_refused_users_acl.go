@@ -19,9 +19,9 @@ var refusedUsersACL = Rule{
 		}
 		var hits []Hit
 		for _, f := range s.UsersACL.Faults {
-			message := "The server refuses the line: " + f.Message + "."
+			message := "The server refuses the line: " + shown(f.Message) + "."
 			if f.Crash {
-				message = "The server crashes on the line: " + f.Message + "."
+				message = "The server crashes on the line: " + shown(f.Message) + "."
 			}
 			hits = append(hits, Hit{Line: f.Line, Word: f.Word, Subject: "users.acl", Message: message})
 		}

@@ -20,6 +20,6 @@ var userOff = Rule{
 		if u.On || u.Name == "default" {
 			return nil
 		}
-		return []Hit{{Message: "User " + u.Name + " is off in content: nobody can log in as it."}}
+		return []Hit{{Message: "User " + u.Name + " is off: nobody can log in as it."}}
 	}),
 }

@@ -18,7 +18,7 @@ var dangerousCommands = Rule{
 	References: []string{
 		"ACL CAT dangerous of the server version",
 	},
-	Controls: []string{"NIST 800-53 AC-6", "NIST 800-53 CM-7", "PCI DSS 4.0 7.2.2"},
+	Controls: []string{"NIST 800-53 AC-6", "NIST 800-53 CM-7", "PCI DSS 4.0 7.2.2", "HIPAA 164.312(a)(1)", "DISA Redis Enterprise STIG V-251188 (informed by)"},
 	Check: onUsers(func(u *acl.LoadedUser) []Hit {
 		dangerous := u.Dangerous()
 		if len(dangerous) == 0 {

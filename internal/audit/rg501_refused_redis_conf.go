@@ -1,6 +1,9 @@
 package audit
 
-import "github.com/redisguard/terraform-provider-redisguard/internal/finding"
+import (
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+)
 
 var refusedRedisConf = Rule{
 	Code:      "RG501",
@@ -19,8 +22,24 @@ var refusedRedisConf = Rule{
 		}
 		var hits []Hit
 		for _, f := range s.RedisConf.Faults {
-			hits = append(hits, Hit{Line: f.Line, Subject: "redis.conf", Message: "The server refuses the line: " + f.Message + "."})
+			verb := "refuses"
+			if f.Crash {
+				verb = "crashes on"
+			}
+			hits = append(hits, Hit{Line: f.Line, Subject: "redis.conf", Message: "The server " + verb + " the line: " + f.Message + "."})
+		}
+		hits = append(hits, onRedisConf(conflicts)(s)...)
+		for _, f := range inline(s.RedisConf).Faults {
+			hits = append(hits, Hit{Line: f.Line, Word: f.Word, Subject: "redis.conf", Message: "The server refuses the line: " + shown(f.Message) + "."})
 		}
 		return hits
 	},
+}
+
+func conflicts(f *redisconf.File) []Hit {
+	var hits []Hit
+	for _, c := range f.Conflicts() {
+		hits = append(hits, Hit{Line: c.Line, Subject: "redis.conf", Message: "The server does not start: " + c.Message + "."})
+	}
+	return hits
 }

@@ -11,10 +11,16 @@ import (
 // retired are codes of rules that are gone. They are never used again.
 var retired = []string{}
 
+// stigs are those findings of DISA's guide whose subject is known.
+var stigs = []string{"V-251183", "V-251186", "V-251187", "V-251188", "V-251189"}
+
+// sentence is one or more whole sentences on a line. A message may begin with
+// the name of a directive.
+var sentence = regexp.MustCompile(`^[A-Za-z][^\n]+\.$`)
+
 func TestRulesAreWellFormed(t *testing.T) {
 	code := regexp.MustCompile(`^RG[1-9]\d{2}$`)
-	sentence := regexp.MustCompile(`^[A-Z][^\n]+\.$`)
-	control := regexp.MustCompile(`^(NIST 800-53 [A-Z]{2}-\d+(\(\d+\))?|PCI DSS 4\.0 \d+(\.\d+)+|DISA .+)$`)
+	control := regexp.MustCompile(`^(NIST 800-53 [A-Z]{2}-\d+(\(\d+\))?|PCI DSS 4\.0 \d+(\.\d+)+|HIPAA 164\.3\d\d(\([a-zA-Z0-9]+\))+|GDPR Art\. \d+(\([a-z0-9]+\))+|DISA Redis Enterprise STIG V-\d{6} \(informed by\))$`)
 	previous := ""
 	titles := map[string]string{}
 	for _, r := range All() {
@@ -40,15 +46,24 @@ func TestRulesAreWellFormed(t *testing.T) {
 				t.Errorf("%s: the %s is no whole sentence: %q", r.Code, what, text)
 			}
 		}
+		if r.Native == "" && r.Code != untestedServer.Code {
+			t.Errorf("%s has no native remedy", r.Code)
+		}
 		if len(r.References) == 0 {
 			t.Errorf("%s has no reference", r.Code)
 		}
 		if len(r.Controls) == 0 {
 			t.Errorf("%s has no control", r.Code)
 		}
+		if own := slices.Compact(slices.Sorted(slices.Values(r.Controls))); len(own) != len(r.Controls) {
+			t.Errorf("%s has a control twice", r.Code)
+		}
 		for _, c := range r.Controls {
 			if !control.MatchString(c) {
 				t.Errorf("%s: %q is not spelt as a control", r.Code, c)
+			}
+			if number, ok := strings.CutPrefix(c, "DISA Redis Enterprise STIG "); ok && !slices.Contains(stigs, number[:8]) {
+				t.Errorf("%s: %q is not a known finding", r.Code, c)
 			}
 		}
 		if r.Check == nil {
@@ -101,5 +116,25 @@ func TestRuleCodes(t *testing.T) {
 		if !slices.Contains(codes, r.Code) {
 			t.Errorf("RuleCodes() lacks %s", r.Code)
 		}
+	}
+}
+
+// TestFamilies makes sure that each rule is in the one family of its code.
+func TestFamilies(t *testing.T) {
+	var codes []string
+	for _, f := range Families() {
+		for _, r := range f.Rules() {
+			codes = append(codes, r.Code)
+		}
+	}
+	if !slices.Equal(codes, Registry{}.RuleCodes()) {
+		t.Errorf("the families hold %v, want each rule once", codes)
+	}
+}
+
+func TestDocURL(t *testing.T) {
+	const want = "https://registry.terraform.io/providers/redisguard/redisguard/latest/docs/guides/rules#rg101"
+	if got := DocURL("RG101"); got != want {
+		t.Errorf("DocURL(RG101) = %s, want %s", got, want)
 	}
 }

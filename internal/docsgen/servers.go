@@ -53,7 +53,7 @@ func previous(name string) string {
 
 func writeDefaults(b *strings.Builder, srv *server.Server) {
 	b.WriteString("## What redisguard sets\n\nWhere the declaration is silent. Directives that this version lacks are left out.\n\n" +
-		"| directive | value | the server's own | why | source |\n|---|---|---|---|---|\n")
+		"| directive | value | when | the server's own | why | source |\n|---|---|---|---|---|---|\n")
 	for _, d := range redisconf.Defaults() {
 		fact, ok := srv.Directive(d.Directive)
 		if !ok || len(d.Lines) == 0 {
@@ -63,7 +63,7 @@ func writeDefaults(b *strings.Builder, srv *server.Server) {
 		for _, l := range d.Lines {
 			values = append(values, "`"+strings.Join(l, " ")+"`")
 		}
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s |\n", d.Directive, strings.Join(values, "<br>"), own(fact), d.Why, d.Source)
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s | %s |\n", d.Directive, strings.Join(values, "<br>"), d.When.Text, own(fact), d.Why, d.Source)
 	}
 }
 

@@ -30,16 +30,15 @@ type Kind string
 
 // The kinds of problem.
 const (
-	Required     Kind = "required"      // a missing argument
-	WrongType    Kind = "wrong type"    // a number where a list belongs
-	UnknownName  Kind = "unknown name"  // a name that nothing bears
-	Invalid      Kind = "invalid value" // right type, malformed or out of bounds
-	Unsupported  Kind = "unsupported"   // well-formed, but not on this server
-	Duplicate    Kind = "duplicate"     // said twice
-	Conflict     Kind = "conflict"      // contradicts another argument
-	Forbidden    Kind = "forbidden"     // well-formed, but not allowed here
-	Unneeded     Kind = "unneeded"      // without effect; only ever a warning
-	Inconsistent Kind = "internal"      // a defect of redisguard itself
+	Required    Kind = "required"      // a missing argument
+	WrongType   Kind = "wrong type"    // a number where a list belongs
+	UnknownName Kind = "unknown name"  // a name that nothing bears
+	Invalid     Kind = "invalid value" // right type, malformed or out of bounds
+	Unsupported Kind = "unsupported"   // well-formed, but not on this server
+	Duplicate   Kind = "duplicate"     // said twice
+	Conflict    Kind = "conflict"      // contradicts another argument
+	Forbidden   Kind = "forbidden"     // well-formed, but not allowed here
+	Unneeded    Kind = "unneeded"      // without effect; only ever a warning
 )
 
 // A Problem is an error in the input, with its path. No exception excuses it.

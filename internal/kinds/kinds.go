@@ -1,4 +1,4 @@
-// Package kinds lists every kind of artefact. A new kind is a package of its
+// Package kinds lists every kind of artefact and every query. A new kind is a package of its
 // own and a line here; data source, function and docs follow.
 package kinds
 
@@ -14,4 +14,9 @@ func All() []artefact.Kind {
 		redisconf.Kind(),
 		acl.Kind(),
 	}
+}
+
+// Queries returns every query, in ascending order of their names.
+func Queries() []artefact.Query {
+	return acl.Queries()
 }

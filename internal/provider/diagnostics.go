@@ -57,9 +57,24 @@ func shownPath(p finding.Path) path.Path {
 }
 
 // problemDetail begins with the full path on a line of its own, which
-// Terraform does not wrap.
+// Terraform does not wrap, unless the path is a root argument that the
+// summary names.
 func problemDetail(p finding.Problem) string {
+	if len(p.Path.Steps()) == 1 && strings.Contains(p.Summary, p.Path.String()) {
+		return p.Detail
+	}
 	return strings.TrimSpace(p.Path.String() + "\n" + p.Detail)
+}
+
+// excuse says how to let a finding pass: at the element that it is about, if
+// it is about one.
+func excuse(f finding.Finding) string {
+	steps := f.Path.Steps()
+	if len(steps) > 1 && steps[1].Kind == finding.MapKey {
+		element := finding.At(steps[0].Name).Key(steps[1].Name)
+		return fmt.Sprintf("To let it pass, give %s a reason: exceptions = { %s = \"…\" }", element, f.Rule)
+	}
+	return fmt.Sprintf("To let it pass, give a reason: exceptions = { %s = \"…\" }", f.Rule)
 }
 
 func findingSummary(f finding.Finding) string {
@@ -71,7 +86,7 @@ func findingDetail(f finding.Finding) string {
 		f.Path.String(),
 		f.Remedy,
 		fmt.Sprintf("Severity: %s. %s", f.Severity, strings.Join(f.Controls, ", ")),
-		fmt.Sprintf("To let it pass, give a reason: exceptions = { %s = \"…\" }", f.Rule),
+		excuse(f),
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }

@@ -111,6 +111,52 @@ data "redisguard_users_acl" "test" {
   users = {}
 }`, "This server is not known")
 	})
+	t.Run("empty server in the provider block", func(t *testing.T) {
+		refused(t, `
+provider "redisguard" {
+  server = ""
+}
+data "redisguard_users_acl" "test" {
+  users = {}
+}`, "This server is not known")
+	})
+	t.Run("server known at apply in the provider block", func(t *testing.T) {
+		refused(t, `
+resource "terraform_data" "server" { input = "redis-7.0" }
+provider "redisguard" {
+  server = terraform_data.server.output
+}
+data "redisguard_users_acl" "test" {
+  users = {}
+}`, "server must be known at plan", "Write it literally")
+	})
+	t.Run("number that is not whole", func(t *testing.T) {
+		refused(t, `data "redisguard_redis_conf" "test" {`+minimalConf+`
+  timeout = 1.5
+}`, "timeout must be a whole number from 0 to 2147483647, not 1.5")
+	})
+	t.Run("number beyond every bound", func(t *testing.T) {
+		refused(t, `data "redisguard_redis_conf" "test" {`+minimalConf+`
+  maxclients = 99999999999999999999
+}`, "maxclients must be a whole number from 1 to 2147483647, not 1e+20")
+	})
+	t.Run("password in the wrong place is not shown", func(t *testing.T) {
+		refused(t, `data "redisguard_users_acl" "test" {
+  server = "redis-7.0"
+  users  = { a = { commands = [">s3cret"] } }
+}`, "commands[0] must be a command rule", "The value is not shown")
+	})
+	t.Run("password instead of a hash", func(t *testing.T) {
+		refused(t, `data "redisguard_users_acl" "test" {
+  server = "redis-7.0"
+  users  = { a = { password = "s3cret" } }
+}`, `there is no argument "password"`, "Did you mean password_sha256?")
+	})
+	t.Run("include", func(t *testing.T) {
+		refused(t, `data "redisguard_redis_conf" "test" {`+minimalConf+`
+  directives = { include = ["/more.conf"] }
+}`, "include must not be set here", "not here to be judged")
+	})
 	t.Run("no server", func(t *testing.T) {
 		refused(t, `data "redisguard_users_acl" "test" {
   users = {}

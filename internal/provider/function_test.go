@@ -76,6 +76,30 @@ output "b" {
 	})
 }
 
+// An exception whose reason is known only at apply holds at plan already, and
+// what the function gives in the end is what it promised.
+func TestReasonKnownAtApply(t *testing.T) {
+	accept(t, resource.TestStep{
+		Config: `
+resource "terraform_data" "reason" { input = "later" }
+locals {
+  conf = provider::redisguard::redis_conf({
+    server = "redis-7.0", maxmemory = "1gb", tls_port = 0, port = 6379, exceptions = { RG101 = terraform_data.reason.output }
+  })
+}
+resource "terraform_data" "findings" { input = local.conf.findings }
+output "reason" {
+  value = local.conf.findings[0].reason
+}`,
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectUnknownOutputValue("reason"),
+		}},
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownOutputValue("reason", knownvalue.StringExact("later")),
+		},
+	})
+}
+
 // A high finding about what is known already fails the plan, although a
 // password is not known yet.
 func TestFunctionJudgesWhatIsKnown(t *testing.T) {
@@ -87,6 +111,13 @@ output "acl" {
     users  = { a = { password_sha256 = [sha256(terraform_data.password.output)], commands = ["+flushall"] } }
   }).content_sha256
 }`, "RG301: User a may run flushall")
+	refused(t, `
+resource "terraform_data" "memory" { input = "1gb" }
+output "conf" {
+  value = provider::redisguard::redis_conf({
+    server = "redis-7.0", maxmemory = terraform_data.memory.output, tls_port = 0, port = 6379
+  }).content_sha256
+}`, "RG101: Port 6379 takes connections in plain text")
 }
 
 func TestFunctionFailsOnProblemsAndFindings(t *testing.T) {

@@ -73,13 +73,13 @@ type block struct {
 func (redisguard) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var b block
 	resp.Diagnostics.Append(req.Config.Get(ctx, &b)...)
-	if name := b.Server.ValueString(); name != "" {
-		if err := knownServer(name); err != nil {
+	if !b.Server.IsNull() && !b.Server.IsUnknown() {
+		if err := knownServer(b.Server.ValueString()); err != nil {
 			resp.Diagnostics.AddAttributeError(path.Root("server"), "This server is not known", err.Error())
 		}
 	}
-	if name := b.FailOn.ValueString(); name != "" {
-		if _, err := finding.ParseThreshold(name); err != nil {
+	if !b.FailOn.IsNull() && !b.FailOn.IsUnknown() {
+		if _, err := finding.ParseThreshold(b.FailOn.ValueString()); err != nil {
 			resp.Diagnostics.AddAttributeError(path.Root("fail_on"), "fail_on is not a severity", err.Error())
 		}
 	}
@@ -122,6 +122,9 @@ func (redisguard) Functions(context.Context) []func() function.Function {
 	all := []func() function.Function{func() function.Function { return findingsFunction{} }}
 	for _, k := range kinds.All() {
 		all = append(all, func() function.Function { return renderFunction{k} })
+	}
+	for _, q := range kinds.Queries() {
+		all = append(all, func() function.Function { return queryFunction{q} })
 	}
 	return all
 }

@@ -35,7 +35,8 @@ func input(a shape.Argument) schema.Attribute {
 	case shape.BoolType:
 		return schema.BoolAttribute{Optional: optional, Required: a.Required, MarkdownDescription: doc}
 	case shape.IntType:
-		return schema.Int64Attribute{Optional: optional, Required: a.Required, MarkdownDescription: doc}
+		// Not Int64Attribute, which meets 1.5 with an error that blames the provider.
+		return schema.NumberAttribute{Optional: optional, Required: a.Required, MarkdownDescription: doc}
 	case shape.ListType:
 		return schema.ListAttribute{Optional: optional, Required: a.Required, MarkdownDescription: doc, ElementType: attributeType(*a.Type.Elem)}
 	case shape.MapType:
@@ -78,7 +79,7 @@ func outputDoc(o shape.Argument) string {
 	if o.Type.Elem == nil || o.Type.Elem.Kind != shape.RecordType {
 		return o.Doc
 	}
-	return o.Doc + " Each is an object with these attributes:\n\n" + argumentsDoc(o.Type.Elem.Fields, "    ") + "\n   "
+	return o.Doc + " Each is an object with these attributes:\n\n" + argumentsDoc(o.Type.Elem.Fields, "    ") + "\n\n  Their types:"
 }
 
 // argumentsDoc lists arguments as nested Markdown lists.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -15,8 +16,25 @@ type diagnostic struct {
 	Range                     struct{ Start struct{ Line int } }
 }
 
-// planned runs a plan with the built provider and returns its diagnostics.
-func planned(t *testing.T, config string) []diagnostic {
+// validated runs terraform validate with the built provider and returns its
+// diagnostics.
+func validated(t *testing.T, config string) []diagnostic {
+	t.Helper()
+	var result struct{ Diagnostics []diagnostic }
+	if err := json.Unmarshal(terraform(t, config, "validate", "-json"), &result); err != nil {
+		t.Fatal(err)
+	}
+	return own(result.Diagnostics)
+}
+
+// own leaves out Terraform's word about development overrides.
+func own(all []diagnostic) []diagnostic {
+	return slices.DeleteFunc(all, func(d diagnostic) bool { return strings.HasPrefix(d.Summary, "Provider development overrides") })
+}
+
+// terraform runs a command on a configuration with the built provider and
+// returns what it prints, whether it succeeds or not.
+func terraform(t *testing.T, config string, arguments ...string) []byte {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("an acceptance test; make testacc runs it")
@@ -28,11 +46,17 @@ func planned(t *testing.T, config string) []diagnostic {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command("terraform", "plan", "-json", "-input=false")
+	cmd := exec.Command("terraform", arguments...)
 	cmd.Dir = dir
 	out, _ := cmd.Output() // diagnostics tell more than the exit code
+	return out
+}
+
+// planned runs a plan with the built provider and returns its diagnostics.
+func planned(t *testing.T, config string) []diagnostic {
+	t.Helper()
 	var all []diagnostic
-	for line := range strings.Lines(string(out)) {
+	for line := range strings.Lines(string(terraform(t, config, "plan", "-json", "-input=false"))) {
 		var message struct {
 			Type       string
 			Diagnostic diagnostic
@@ -40,11 +64,11 @@ func planned(t *testing.T, config string) []diagnostic {
 		if err := json.Unmarshal([]byte(line), &message); err != nil {
 			t.Fatalf("%v: %s", err, line)
 		}
-		if message.Type == "diagnostic" && !strings.HasPrefix(message.Diagnostic.Summary, "Provider development overrides") {
+		if message.Type == "diagnostic" {
 			all = append(all, message.Diagnostic)
 		}
 	}
-	return all
+	return own(all)
 }
 
 // What is less than an error is a warning, at the line of its element; low
@@ -94,9 +118,9 @@ data "redisguard_redis_conf" "test" {
 }
 
 // What can be known without the provider block is told by terraform validate
-// already; what needs its server is not.
+// already; what needs its server, by the plan.
 func TestValidateKnowsNoProviderBlock(t *testing.T) {
-	all := planned(t, `
+	const config = `
 provider "redisguard" { server = "redis-6.2" }
 data "redisguard_redis_conf" "test" {
   maxmemory  = "1gb"
@@ -105,9 +129,47 @@ data "redisguard_redis_conf" "test" {
   directives = {
     maxmemory-clients = ["1%"]
   }
-}`)
+}`
+	if all := validated(t, config); len(all) > 0 {
+		t.Errorf("validate says %+v", all)
+	}
+	all := planned(t, config)
 	if len(all) != 1 || all[0].Summary != `redis-6.2 has no directive "maxmemory-clients"` || all[0].Range.Start.Line != 8 ||
 		!strings.Contains(all[0].Detail, "new in redis-7.0") {
 		t.Errorf("got %+v", all)
+	}
+}
+
+func TestValidateTellsWhatItCan(t *testing.T) {
+	all := validated(t, `
+resource "terraform_data" "later" {}
+data "redisguard_users_acl" "shape" {
+  users = {
+    a = { keys = terraform_data.later.output, comands = ["+get"] }
+  }
+}
+data "redisguard_redis_conf" "server" {
+  server     = "redis-6.2"
+  maxmemory  = terraform_data.later.output
+  tls_port   = 0
+  unixsocket = "/s"
+  directives = {
+    maxmemory-clients = ["1%"]
+  }
+}`)
+	want := []struct {
+		summary string
+		line    int
+	}{
+		{`there is no argument "comands"`, 5},
+		{`redis-6.2 has no directive "maxmemory-clients"`, 14},
+	}
+	if len(all) != len(want) {
+		t.Fatalf("%d diagnostics, want %d: %+v", len(all), len(want), all)
+	}
+	for _, w := range want {
+		if !slices.ContainsFunc(all, func(d diagnostic) bool { return d.Summary == w.summary && d.Range.Start.Line == w.line }) {
+			t.Errorf("no error %q at line %d: %+v", w.summary, w.line, all)
+		}
 	}
 }

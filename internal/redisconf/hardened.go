@@ -14,7 +14,13 @@ type Default struct {
 	Lines     [][]string // values, one line each; none: rendered only if declared
 	Why       string     // one sentence, for the file and the docs
 	Source    string     // where the reason was read
-	when      func(Spec) bool
+	When      Condition
+}
+
+// A Condition is when a default applies.
+type Condition struct {
+	Text  string // for the docs; empty for always
+	holds func(Spec) bool
 }
 
 // A Group is a part of the file.
@@ -44,12 +50,12 @@ func Defaults() []Default { //nolint:funlen // one table
 		{"port", Network, lines("0"),
 			"The plain-text port stays closed.", "NIST 800-53 SC-8", always},
 		{"tls-port", Network, lines("6379"),
-			"Clients connect by TLS.", "NIST 800-53 SC-8", func(s Spec) bool { return s.PlaintextProtectedBy.IsAbsent() }},
+			"Clients connect by TLS.", "NIST 800-53 SC-8", unprotected},
 		{"tls-port", Network, lines("0"),
-			"Another party encrypts, so this port stays closed.", "plaintext_protected_by", func(s Spec) bool { return !s.PlaintextProtectedBy.IsAbsent() }},
+			"Another party encrypts, so this port stays closed.", "plaintext_protected_by", protected},
 		{"unixsocket", Network, nil, "", "", always},
 		{"unixsocketperm", Network, lines("0700"),
-			"Only the server's own user may use the socket.", "redis.conf, section NETWORK", func(s Spec) bool { return !s.UnixSocket.IsAbsent() }},
+			"Only the server's own user may use the socket.", "redis.conf, section NETWORK", hasSocket},
 		{"timeout", Network, lines("300"),
 			"A client that is idle for five minutes is disconnected.", "NIST 800-53 AC-12", always},
 		{"tcp-keepalive", Network, lines("60"),
@@ -59,17 +65,17 @@ func Defaults() []Default { //nolint:funlen // one table
 		{"tls-key-file", Transport, nil, "", "", always},
 		{"tls-ca-cert-file", Transport, nil, "", "", always},
 		{"tls-auth-clients", Transport, lines("yes"),
-			"Every client shows a certificate of the CA.", "NIST 800-53 IA-3", hasTLS},
+			"Every client shows a certificate of the CA.", "NIST 800-53 IA-3", withTLS},
 		{"tls-protocols", Transport, [][]string{{"TLSv1.2 TLSv1.3"}},
-			"TLS 1.0 and 1.1 are broken.", "RFC 8996", hasTLS},
+			"TLS 1.0 and 1.1 are broken.", "RFC 8996", withTLS},
 		{"tls-ciphers", Transport, lines("ECDHE+AESGCM:ECDHE+CHACHA20"),
-			"TLS 1.2 with forward secrecy and authenticated encryption only.", "RFC 9325, section 4.2", hasTLS},
+			"TLS 1.2 with forward secrecy and authenticated encryption only.", "RFC 9325, section 4.2", withTLS},
 		{"tls-prefer-server-ciphers", Transport, lines("yes"),
-			"The server chooses the cipher, not the weakest client.", "redis.conf, section TLS/SSL", hasTLS},
+			"The server chooses the cipher, not the weakest client.", "redis.conf, section TLS/SSL", withTLS},
 		{"tls-replication", Transport, lines("yes"),
-			"Any primary may become a replica, whose link must be encrypted too.", "NIST 800-53 SC-8", hasTLS},
+			"Any primary may become a replica, whose link must be encrypted too.", "NIST 800-53 SC-8", withTLS},
 		{"tls-cluster", Transport, lines("yes"),
-			"The cluster bus is unauthenticated without TLS.", "cluster_legacy.c", hasTLS},
+			"The cluster bus is unauthenticated without TLS.", "cluster_legacy.c", withTLS},
 
 		{"aclfile", Users, lines("/etc/redis/users.acl"),
 			"Users stand in a file of their own, where default is off.", "acl.c, ACLLoadFromFile", always},
@@ -105,9 +111,18 @@ func Defaults() []Default { //nolint:funlen // one table
 // bufferLimit is the directive whose lines add up by client class.
 const bufferLimit = "client-output-buffer-limit"
 
-func always(Spec) bool      { return true }
-func meshed(s Spec) bool    { return s.PlaintextProtectedBy.Or("") == ProtectedByMesh }
-func notMeshed(s Spec) bool { return !meshed(s) }
+var (
+	always    = Condition{"", func(Spec) bool { return true }}
+	hasSocket = Condition{"with `unixsocket`", func(s Spec) bool { return !s.UnixSocket.IsAbsent() }}
+	withTLS   = Condition{"while `tls_port` is open", hasTLS}
+
+	unprotected = Condition{"without `plaintext_protected_by`", func(s Spec) bool { return s.PlaintextProtectedBy.IsAbsent() }}
+	protected   = Condition{"with `plaintext_protected_by`", func(s Spec) bool { return !s.PlaintextProtectedBy.IsAbsent() }}
+	meshed      = Condition{"with `plaintext_protected_by = \"mesh\"`", inMesh}
+	notMeshed   = Condition{"outside a mesh", func(s Spec) bool { return !inMesh(s) }}
+)
+
+func inMesh(s Spec) bool { return s.PlaintextProtectedBy.Or("") == ProtectedByMesh }
 
 // hasTLS reports whether the server listens by TLS, as far as is known.
 func hasTLS(s Spec) bool {

@@ -3,6 +3,7 @@ package redisconf
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
@@ -34,14 +35,35 @@ func build(s Spec, srv *server.Server) artefact.Product {
 		Text:    text,
 		Outputs: map[string]shape.Value{"content": shape.Unknown(), "content_sha256": shape.Unknown()},
 	}
-	if text.Known() {
-		content := text.Bytes()
-		sum := sha256.Sum256(content)
-		product.Outputs["content"] = shape.StringOf(string(content))
-		product.Outputs["content_sha256"] = shape.StringOf(hex.EncodeToString(sum[:]))
-		product.Model = Parse(content, srv)
+	if !text.Known() {
+		product.Model, product.Unjudged = parseKnown(text, srv), true
+		return product
 	}
+	content := text.Bytes()
+	sum := sha256.Sum256(content)
+	product.Outputs["content"] = shape.StringOf(string(content))
+	product.Outputs["content_sha256"] = shape.StringOf(hex.EncodeToString(sum[:]))
+	product.Model = Parse(content, srv)
 	return product
+}
+
+// parseKnown reads the lines that are known, each at its own number, and tells
+// the file which directives are still to come. It returns nil if that can be
+// any, since the directives argument as a whole is not known.
+func parseKnown(text artefact.Text, srv *server.Server) artefact.Model {
+	known := slices.Clone(text)
+	var later []string
+	for i, l := range text {
+		if l.Known() {
+			continue
+		}
+		if l[0].Text == "" {
+			return nil
+		}
+		later = append(later, l[0].Text)
+		known[i] = nil
+	}
+	return Parse(known.Bytes(), srv).Later(later)
 }
 
 // excuses are the exceptions that a declared protector implies: plain text is

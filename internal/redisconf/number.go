@@ -46,6 +46,17 @@ func checkOctal(r *server.Range, v string) string {
 	return ""
 }
 
+// ParseMode reads a file mode as the octal digits that a value begins with,
+// which is how 6.2 reads any value (config.c, strtol).
+func ParseMode(v string) int64 {
+	end := strings.IndexFunc(v, func(r rune) bool { return r < '0' || r > '7' })
+	if end < 0 {
+		end = len(v)
+	}
+	mode, _ := strconv.ParseInt(v[:end], 8, 64)
+	return mode
+}
+
 func checkMemory(r *server.Range, v string) string {
 	digits, negative := strings.CutPrefix(v, "-")
 	signed := negative && r != nil && r.Min < 0

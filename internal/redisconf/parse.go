@@ -12,28 +12,35 @@ import (
 // A File is a redis.conf as a server reads it.
 type File struct {
 	Directives []Directive // in the order of the file
-	Faults     []Fault     // what keeps the server from starting on it
+	Faults     []Fault     // lines that keep the server from starting; see Conflicts
 	srv        *server.Server
+	renamed    renames
+
+	later     map[string]bool // directives with lines that are not known yet
+	consulted *bool           // whether such a directive was looked at
 }
 
 // A Directive is one line of the file.
 type Directive struct {
 	Line   int    // counted from 1
 	Name   string // the server's own name, whatever alias stands in the file
+	Alias  string // that alias in lower case, "" if its own name stands there
 	Values []string
 }
 
 // A Fault is a line that the server refuses.
 type Fault struct {
-	Line    int
-	Message string
+	Line      int
+	Directive string // by its own name, "" if there is no such directive
+	Message   string // holds no secret
+	Crash     bool   // the server does not refuse but crashes
 }
 
 // Parse reads a redis.conf by the lexical rules of that server (config.c,
 // loadServerConfigFromString). It never fails: what the server would refuse
 // is a fault with its line.
 func Parse(text []byte, srv *server.Server) *File {
-	f := &File{srv: srv}
+	f := &File{srv: srv, renamed: renames{}}
 	glue := srv.AtLeast("valkey", 9, 1)
 	for i, raw := range bytes.Split(text, []byte("\n")) {
 		line := strings.Trim(string(raw), " \t\r")
@@ -65,12 +72,39 @@ func (f *File) add(line int, name string, values []string) {
 	if len(values) == 1 && splitsValues(d, f.srv) {
 		values = strings.Split(values[0], " ")
 	}
-	if wrong := checkValues(d, values, f.srv); wrong != "" {
-		f.fault(line, fmt.Sprintf("%s must %s", name, wrong))
+	wrong, crash := f.check(d, values)
+	if wrong != "" {
+		if slices.ContainsFunc(values, func(v string) bool { return strings.HasPrefix(v, "#") }) {
+			wrong += "; a comment must be a line of its own"
+		}
+		f.Faults = append(f.Faults, Fault{line, d.Name, fmt.Sprintf("%s must %s", name, wrong), crash})
 		return
 	}
-	f.Directives = append(f.Directives, Directive{line, d.Name, values})
+	directive := Directive{Line: line, Name: d.Name, Values: values}
+	if name != d.Name {
+		directive.Alias = name
+	}
+	f.Directives = append(f.Directives, directive)
 }
+
+// check says why the server would not start on these values. It takes what a
+// declaration had better not have, and what lines before it bring about.
+func (f *File) check(d server.Directive, values []string) (wrong string, crash bool) {
+	switch {
+	case d.Type == server.TypeRename && len(values) == d.MinArgs:
+		return f.renamed.apply(values[0], values[1], f.srv)
+	case d.Type == server.TypeSave && OnePair(d) && len(values) != d.MaxArgs:
+		return "", false // read, and without effect
+	case d.Type == server.TypeOctal && f.srv.AtLeast("redis", 6, 2) && !f.srv.AtLeast("redis", 7, 0):
+		return "", false // read as far as it is octal; see ParseMode
+	default:
+		return checkValues(d, values, f.srv), false
+	}
+}
+
+// OnePair reports whether save takes a single pair a line, as on 6.2: any
+// other number of values switches snapshots off without a word.
+func OnePair(save server.Directive) bool { return save.MaxArgs == 2 }
 
 // splitsValues reports whether the server takes all values of a directive in a
 // single quoted one, too (config.c, MULTI_ARG_CONFIG).
@@ -80,11 +114,15 @@ func splitsValues(d server.Directive, srv *server.Server) bool {
 }
 
 func (f *File) fault(line int, message string) {
-	f.Faults = append(f.Faults, Fault{line, message})
+	f.Faults = append(f.Faults, Fault{Line: line, Message: message})
 }
+
+// Server returns the server whose rules the file was read by.
+func (f *File) Server() *server.Server { return f.srv }
 
 // Lines returns the lines that set a directive, by its own name.
 func (f *File) Lines(name string) []Directive {
+	f.consult(name)
 	var all []Directive
 	for _, d := range f.Directives {
 		if d.Name == name {
@@ -92,6 +130,13 @@ func (f *File) Lines(name string) []Directive {
 		}
 	}
 	return all
+}
+
+// Refused reports whether a line of the directive is a fault, so that what it
+// is in the end cannot be told.
+func (f *File) Refused(name string) bool {
+	fact, ok := f.srv.Directive(name)
+	return ok && slices.ContainsFunc(f.Faults, func(fault Fault) bool { return fault.Directive == fact.Name })
 }
 
 // Effective returns what a directive is in the end: its last line, or the

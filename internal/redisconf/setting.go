@@ -39,7 +39,7 @@ func settings(s Spec, srv *server.Server) []setting {
 		if lines := given[d.Directive]; len(lines) > 0 {
 			seen[d.Directive] = true
 			all = append(all, setting{d.Directive, d.Group, "", lines})
-		} else if d.when(s) && len(d.Lines) > 0 && effective(srv, d.Directive) {
+		} else if d.When.holds(s) && len(d.Lines) > 0 && effective(srv, d.Directive) {
 			seen[d.Directive] = true
 			all = append(all, setting{d.Directive, d.Group, d.Why, d.lines()})
 		}

@@ -1,7 +1,12 @@
 // Package redisconf renders, checks and reads redis.conf.
 package redisconf
 
-import "github.com/redisguard/terraform-provider-redisguard/internal/shape"
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
 
 // A Spec is a declared redis.conf. Each field but the last two stands for the
 // directive of its name; what is absent gets the hardened default, if there
@@ -44,7 +49,7 @@ const maxPort = 65535
 
 // Shape describes the arguments of a redis.conf.
 func Shape() shape.Object[Spec] {
-	return shape.Object[Spec]{Noun: "a redis.conf", Fields: append(networkFields(), fileFields()...)}
+	return shape.Object[Spec]{Fields: append(networkFields(), fileFields()...)}
 }
 
 func networkFields() []shape.Field[Spec] {
@@ -103,11 +108,25 @@ func fileFields() []shape.Field[Spec] {
 			func(s *Spec) *shape.Arg[[]string] { return &s.Save }),
 		shape.Bool("appendonly", "Whether to log every write. Default: the server's own, `no`.",
 			func(s *Spec) *shape.Arg[bool] { return &s.AppendOnly }),
-		shape.StringsMap("directives", "Any other directive, in the server's spelling, to its values: `{ hz = [\"20\"] }`. Each is checked against what this server takes.",
+		shape.StringsMap("directives", "Any other directive, in the server's spelling, to its values: `{ hz = [\"20\"] }`. Each is checked against what this server takes. A directive that may stand on several lines can be given once.",
 			func(s *Spec) *shape.Arg[[]shape.Named[[]string]] { return &s.Directives }, shape.Veiled()),
 	}
 }
 
-// address refuses what the server would not even try to bind: it splits
-// nothing inside a word and takes any other text for a host name.
-var address = shape.Matches(`-?(\*|::\*|[0-9A-Za-z.:%_-]+)`, "be an address, such as 10.0.1.5, -::1 or *")
+// address takes an IP address, a host name or * for all, each with a - before
+// it or not. It refuses the short forms of inet_aton: the server reads 0 and
+// 0x0 as 0.0.0.0.
+func address(s string) string {
+	name := strings.TrimPrefix(s, "-")
+	_, err := netip.ParseAddr(name)
+	if err == nil || name == "*" || name == "::*" || hostName(name) && strings.Trim(name, "0123456789.xX") != "" {
+		return ""
+	}
+	return "be an address, such as 10.0.1.5, -::1 or *"
+}
+
+func hostName(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(r rune) bool {
+		return r != '.' && r != '-' && r != '_' && !(r < 0x80 && isLetterOrDigit(byte(r)))
+	}) < 0
+}

@@ -17,8 +17,8 @@ func (s Spec) Validate(srv *server.Server) finding.Report {
 	s.checkPorts(&r)
 	s.checkTLS(&r)
 	s.checkSocket(&r)
-	s.checkSave(&r)
-	s.checkBufferLimits(&r)
+	s.checkPoints(&r)
+	s.checkClasses(&r)
 	s.checkDirectives(&r, srv)
 	for _, set := range settings(s, srv) {
 		checkSetting(&r, set, srv)
@@ -91,9 +91,9 @@ func (s Spec) checkSocket(r *finding.Report) {
 	}
 }
 
-// checkSave wants one pair an element: 6.2 takes several on a line and then
+// checkPoints wants one pair an element: 6.2 takes several on a line and then
 // switches snapshots off.
-func (s Spec) checkSave(r *finding.Report) {
+func (s Spec) checkPoints(r *finding.Report) {
 	points, _ := s.Save.Get()
 	for i, p := range points {
 		if len(strings.Fields(p)) != 2 {
@@ -103,13 +103,17 @@ func (s Spec) checkSave(r *finding.Report) {
 	}
 }
 
-func (s Spec) checkBufferLimits(r *finding.Report) {
+func (s Spec) checkClasses(r *finding.Report) {
 	var known []string
 	for _, l := range defaultLines(bufferLimit) {
 		known = append(known, l[0])
 	}
 	classes, _ := s.ClientOutputBufferLimit.Get()
 	for _, c := range classes {
+		if limits, ok := c.Value.Get(); ok && len(strings.Fields(limits)) != 3 {
+			r.Problem(finding.Invalid, argumentOf(bufferLimit).Key(c.Name), fmt.Sprintf("the limits of class %s must be a hard limit, a soft limit and seconds", c.Name),
+				`Such as "32mb 8mb 60".`)
+		}
 		if !slices.Contains(known, c.Name) {
 			r.Problem(finding.UnknownName, argumentOf(bufferLimit).Key(c.Name), fmt.Sprintf("there is no client class %q", c.Name),
 				"Known are "+strings.Join(known, ", ")+".")
@@ -147,7 +151,9 @@ func forbidden(name string, srv *server.Server) string {
 	case !ok:
 		return ""
 	case d.Secret:
-		return "Its value is a secret, and what a data source is given stands in the state. For client passwords declare users with redisguard_users_acl."
+		return "Its value is a secret, and what a data source is given stands in the state. Add it where the file is deployed. Passwords of clients belong to redisguard_users_acl."
+	case d.Type == server.TypePath:
+		return "It names a file that is not here to be judged, and whose lines would win over these. Say what it holds."
 	case d.Type == server.TypeUser:
 		return "A server with user lines beside an aclfile does not start. Declare users with redisguard_users_acl."
 	case d.Type == server.TypeSentinel:
@@ -167,17 +173,28 @@ func checkSetting(r *finding.Report, set setting, srv *server.Server) {
 			// the whole directives argument is known later
 		case !known:
 			r.Problem(finding.Unsupported, l.from, fmt.Sprintf("%s has no directive %q", srv.Name(), set.directive), remedy(set.directive, srv))
+		case slices.ContainsFunc(r.Problems, func(p finding.Problem) bool { return p.Path.String() == l.from.String() }):
+			// one fault, one message
 		case d.Status == server.Ignored:
-			r.Problem(finding.Unsupported, l.from, fmt.Sprintf("%s has no effect on %s", set.directive, srv.Name()),
+			r.Problem(finding.Unsupported, l.from, fmt.Sprintf("%s has no effect on %s", l.name(set), srv.Name()),
 				strings.TrimSpace("The server accepts the directive and ignores it. Remove it. "+d.Note))
 		case d.Secret || l.later:
 			// refused elsewhere, never to be shown; or known later
 		default:
 			if wrong := checkValues(d, l.values, srv); wrong != "" {
-				r.Problem(finding.Invalid, l.from, fmt.Sprintf("%s must %s", set.directive, wrong), given(l.values))
+				r.Problem(finding.Invalid, l.from, fmt.Sprintf("%s must %s", l.name(set), wrong), given(l.values))
 			}
 		}
 	}
+}
+
+// name is what the user called the directive, which may be an alias.
+func (l line) name(set setting) string {
+	steps := l.from.Steps()
+	if last := steps[len(steps)-1]; steps[0].Name == "directives" && last.Kind == finding.MapKey {
+		return last.Name
+	}
+	return set.directive
 }
 
 func given(values []string) string {

@@ -245,16 +245,10 @@ func checkHostPort(values []string) string {
 	return ""
 }
 
-// checkRename judges a command and its new name. A server from 7.0 on does
-// not refuse a subcommand but crashes on it.
+// checkRename judges a command and its new name.
 func checkRename(values []string, srv *server.Server) string {
-	if _, ok := srv.Command(values[0]); !ok || strings.Contains(values[0], "|") {
-		return "name a command that this server has, and no subcommand"
-	}
-	if _, taken := srv.Command(values[1]); taken && !strings.EqualFold(values[0], values[1]) {
-		return "not give a command the name of another"
-	}
-	return ""
+	wrong, _ := renames{}.apply(values[0], values[1], srv)
+	return wrong
 }
 
 // oomScores bounds each of the three scores of oom-score-adj-values.

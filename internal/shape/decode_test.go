@@ -37,11 +37,11 @@ type tools struct {
 }
 
 func gardens() Object[garden] {
-	beds := Object[bed]{Noun: "a bed", Fields: []Field[bed]{
+	beds := Object[bed]{Fields: []Field[bed]{
 		String("colour", "Colour.", func(b *bed) *Arg[string] { return &b.Colour }, Required()),
 		Integer("size", "Size.", 1, 9, func(b *bed) *Arg[int64] { return &b.Size }),
 	}}
-	return Object[garden]{Noun: "a garden", Fields: append([]Field[garden]{
+	return Object[garden]{Fields: append([]Field[garden]{
 		String("name", "Its name.", func(g *garden) *Arg[string] { return &g.Name }, Required()),
 		Bool("open", "", func(g *garden) *Arg[bool] { return &g.Open }),
 		Integer("port", "", 0, 65535, func(g *garden) *Arg[int64] { return &g.Port }),
@@ -175,13 +175,13 @@ func TestDecodeProblems(t *testing.T) {
 		`{"name": "x", "open": "TRUE"}`: {"wrong type open: open must be true or false, not a string"},
 
 		`{"name": "x", "port": true}`:    {"wrong type port: port must be a whole number, not a boolean"},
-		`{"name": "x", "port": 1.5}`:     {"wrong type port: port must be a whole number, not a number"},
+		`{"name": "x", "port": 1.5}`:     {"invalid value port: port must be a whole number from 0 to 65535, not 1.5"},
 		`{"name": "x", "port": "06379"}`: {"wrong type port: port must be a whole number, not a string"},
 		`{"name": "x", "port": "+1"}`:    {"wrong type port: port must be a whole number, not a string"},
 		`{"name": "x", "port": ""}`:      {"wrong type port: port must be a whole number, not a string"},
-		`{"name": "x", "port": 1e30}`:    {"wrong type port: port must be a whole number, not a number"},
-		`{"name": "x", "port": -1}`:      {"invalid value port: port must be between 0 and 65535, not -1"},
-		`{"name": "x", "port": 65536}`:   {"invalid value port: port must be between 0 and 65535, not 65536"},
+		`{"name": "x", "port": 1e30}`:    {"invalid value port: port must be a whole number from 0 to 65535, not 1e+30"},
+		`{"name": "x", "port": -1}`:      {"invalid value port: port must be a whole number from 0 to 65535, not -1"},
+		`{"name": "x", "port": 65536}`:   {"invalid value port: port must be a whole number from 0 to 65535, not 65536"},
 
 		`{"name": "x", "tags": "a"}`:              {"wrong type tags: tags must be a list, not a string | Put it into brackets: [ … ]."},
 		`{"name": "x", "tags": {}}`:               {"wrong type tags: tags must be a list, not an object"},
@@ -208,7 +208,7 @@ func TestDecodeProblems(t *testing.T) {
 		`{"name": "x", "beds": {"a": {"color": "red", "size": 0}}}`: {
 			`unknown name beds["a"].color: there is no argument "color" | Did you mean colour? Known are colour, size.`,
 			`required beds["a"].colour: colour is required | Colour.`,
-			`invalid value beds["a"].size: size must be between 1 and 9, not 0`},
+			`invalid value beds["a"].size: size must be a whole number from 1 to 9, not 0`},
 
 		`{"name": "x", "rows": {}}`:                                    {"wrong type rows: rows must be a list, not an object"},
 		`{"name": "x", "rows": [null, {"colour": "red", "weeds": 1}]}`: {`unknown name rows[1].weeds: there is no argument "weeds" | Known are colour, size.`},
@@ -223,7 +223,7 @@ func TestDecodeProblems(t *testing.T) {
 			`invalid value tags[0]: tags[0] must be one of a, b, 1, true | Given was "c".`,
 			`wrong type beds["a"]: beds["a"] must be an object, not a number`,
 			`required beds["b"].colour: colour is required | Colour.`,
-			`invalid value beds["b"].size: size must be between 1 and 9, not 10`},
+			`invalid value beds["b"].size: size must be a whole number from 1 to 9, not 10`},
 	} {
 		_, report := gardens().Decode(value(t, text), finding.Path{})
 		var got []string
@@ -239,16 +239,28 @@ func TestDecodeProblems(t *testing.T) {
 // TestWrongFieldsAreAbsent makes sure that what was refused is not used.
 func TestWrongFieldsAreAbsent(t *testing.T) {
 	g, report := gardens().Decode(value(t, `{"name": [], "open": 7, "port": 70000, "tags": ["a", "c"], "keys": ["", "k"],
-		"reasons": [], "rules": "x", "beds": {"a": 1}, "rows": [1], "spade": "x"}`), finding.Path{})
+		"reasons": [], "rules": "x", "beds": 1, "rows": [1], "spade": "x"}`), finding.Path{})
 	if len(report.Problems) != 10 {
 		t.Errorf("problems are %v, want ten", report.Problems)
 	}
 	if !reflect.DeepEqual(g, garden{}) {
 		t.Errorf("decoded is %+v, want nothing", g)
 	}
-	g, _ = gardens().Decode(value(t, `{"port": [], "tags": {}, "keys": "k", "reasons": {"a\u0000": "x"}, "rules": [], "beds": [], "rows": {}}`), finding.Path{})
+	g, _ = gardens().Decode(value(t, `{"port": [], "tags": {}, "keys": "k", "reasons": [], "rules": [], "beds": [], "rows": {}}`), finding.Path{})
 	if !reflect.DeepEqual(g, garden{}) {
 		t.Errorf("decoded is %+v, want nothing", g)
+	}
+}
+
+// TestWrongElementsAreLeftOut keeps the sound elements of a map, so that what
+// is wrong with them is told in the same run.
+func TestWrongElementsAreLeftOut(t *testing.T) {
+	g, _ := gardens().Decode(value(t, `{"name": "x", "reasons": {"a\u0000": "x", "b": "y"}, "beds": {"a": 1, "b": {"colour": "red"}}}`), finding.Path{})
+	if reasons, _ := g.Reasons.Get(); len(reasons) != 1 || reasons[0].Name != "b" {
+		t.Errorf("reasons are %+v, want b", reasons)
+	}
+	if beds, _ := g.Beds.Get(); len(beds) != 1 || beds[0].Name != "b" {
+		t.Errorf("beds are %+v, want b", beds)
 	}
 }
 

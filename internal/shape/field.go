@@ -108,12 +108,12 @@ func Integer[S any](name, doc string, least, most int64, at func(*S) *Arg[int64]
 	o := build(name, doc, Int, opts)
 	return field(o.argument, at, known(func(d *decoder, v Value, p finding.Path) (int64, bool) {
 		i, ok := v.asInt()
-		if !ok {
+		if !ok && v.Kind() != NumberKind {
 			d.wrongType(p, v, "a whole number")
 			return 0, false
 		}
-		if i < least || i > most {
-			d.report.Problem(finding.Invalid, p, fmt.Sprintf("%s must be between %d and %d, not %d", p.Leaf(), least, most, i), "")
+		if !ok || i < least || i > most {
+			d.report.Problem(finding.Invalid, p, fmt.Sprintf("%s must be a whole number from %d to %d, not %s", p.Leaf(), least, most, v.shortNumber()), "")
 			return 0, false
 		}
 		return i, true
@@ -208,9 +208,13 @@ func (o options) texts() reader[[]string] {
 	}
 }
 
+// passwordMarks begin a password or a hash in the ACL language: a user who
+// writes one into the wrong argument must not find it in a log.
+const passwordMarks = "><#!"
+
 func (o options) shown(s string) string {
 	const most = 80 // enough to recognise a value by
-	if o.argument.Sensitive || o.veiled {
+	if o.argument.Sensitive || o.veiled || strings.ContainsAny(s, passwordMarks) {
 		return "The value is not shown, since it may be a secret."
 	}
 	if runes := []rune(s); len(runes) > most {
@@ -243,7 +247,7 @@ func mapOf[T any](read reader[T]) reader[[]Named[T]] {
 			d.wrongType(p, v, "a map")
 			return nil, false
 		}
-		entries, sound := make([]Named[T], 0, len(v.Names())), true
+		entries := make([]Named[T], 0, len(v.Names()))
 		for _, name := range v.Names() {
 			item := v.Field(name)
 			if item.IsNull() {
@@ -251,12 +255,13 @@ func mapOf[T any](read reader[T]) reader[[]Named[T]] {
 			}
 			if wrong := Printable(name); wrong != "" {
 				d.report.Problem(finding.Invalid, p.Key(name), "a key of "+p.Leaf()+" must "+wrong, "")
-				sound = false
 				continue
 			}
 			a := read(d, item, p.Key(name))
-			entries, sound = append(entries, Named[T]{name, a}), sound && !a.IsAbsent()
+			if !a.IsAbsent() {
+				entries = append(entries, Named[T]{name, a})
+			}
 		}
-		return entries, sound
+		return entries, true
 	})
 }

@@ -9,15 +9,28 @@ import (
 // Nearest returns the name most like the one given, or "" if none is like it.
 // Case and the difference between - and _ count for nothing.
 func Nearest(name string, known []string) string {
-	const farthest = 0.6 // below this, a suggestion misleads more than it helps
-	best, score := "", 0.0
+	most := max(1, len(name)/4) // with more edits than that, a suggestion misleads
+	best, fewest := "", most+1
 	for _, k := range known {
-		// Without MinScore, whose shortcut miscounts: it likens nosuch to lpush.
-		if s := levenshtein.Match(fold(name), fold(k), nil); s >= farthest && s > score {
-			best, score = k, s
+		if edits := levenshtein.Distance(fold(name), fold(k), nil); edits < fewest {
+			best, fewest = k, edits
 		}
 	}
 	return best
+}
+
+// suggestion is Nearest, or else the one name that goes on where this one
+// ends: password_sha256 for password.
+func suggestion(name string, known []string) string {
+	if near := Nearest(name, known); near != "" {
+		return near
+	}
+	for _, k := range known {
+		if strings.HasPrefix(k, name+"_") {
+			return k
+		}
+	}
+	return ""
 }
 
 func fold(name string) string {

@@ -10,7 +10,6 @@ import (
 
 // An Object describes objects that are decoded into an S.
 type Object[S any] struct {
-	Noun   string // what one is called in messages: "a user"
 	Fields []Field[S]
 }
 
@@ -77,7 +76,7 @@ func (d *decoder) unknownName(name string, arguments []Argument, p finding.Path)
 		known[i] = a.Name
 	}
 	detail := "Known are " + strings.Join(known, ", ") + "."
-	if near := Nearest(name, known); near != "" {
+	if near := suggestion(name, known); near != "" {
 		detail = fmt.Sprintf("Did you mean %s? %s", near, detail)
 	}
 	d.report.Problem(finding.UnknownName, p.Attr(name), fmt.Sprintf("there is no argument %q", name), detail)

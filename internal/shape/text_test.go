@@ -74,7 +74,7 @@ func TestChecks(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	known := []string{"maxmemory", "maxmemory-policy", "tls-port", "port", "must_deny", "must_allow", "lpush", "keyspace"}
+	known := []string{"maxmemory", "maxmemory-policy", "tls-port", "port", "must_deny", "must_allow", "lpush", "keyspace", "touch"}
 	for name, want := range map[string]string{
 		"maxmemroy":        "maxmemory",
 		"MAXMEMORY":        "maxmemory",
@@ -84,7 +84,8 @@ func TestNearest(t *testing.T) {
 		"must-alow":        "must_allow",
 		"ports":            "port",
 		"tls-prot":         "tls-port",
-		"perto":            "port",
+		"perto":            "",
+		"prt":              "port",
 		"nosuch":           "",
 		"rpush":            "lpush",
 		"pears":            "",

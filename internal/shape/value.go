@@ -147,6 +147,15 @@ func (v Value) describe() string {
 // 1e999999999 would take a gigabyte.
 const maxExponent = 4096
 
+// shortNumber writes a number, or a string of digits, for messages.
+func (v Value) shortNumber() string {
+	if v.kind == NumberKind {
+		const digits = 12
+		return v.number.Text('g', digits)
+	}
+	return v.text
+}
+
 // asText converts a primitive to a string as Terraform does.
 func (v Value) asText() (string, bool) {
 	switch v.kind {

@@ -45,6 +45,17 @@ data "redisguard_redis_conf" "meshed" {
   maxmemory              = "1gb"
 }
 
+# Behind stunnel on the same host, for a Valkey spelt as Memorystore spells it.
+# The finding stays in the list, with the reason.
+data "redisguard_redis_conf" "tunnelled" {
+  server                 = "VALKEY_8_0"
+  port                   = 6379
+  plaintext_protected_by = "tunnel"
+  maxmemory              = "1gb"
+  directives             = { enable-debug-command = ["local"] }
+  exceptions             = { RG305 = "Support needs DEBUG on the host itself." }
+}
+
 output "redis_conf" {
   value = data.redisguard_redis_conf.minimal.content
 }

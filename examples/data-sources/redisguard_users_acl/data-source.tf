@@ -13,6 +13,7 @@ data "redisguard_users_acl" "shop" {
       password_sha256 = [sha256(var.checkout_password)]
       keys            = ["checkout:*"]
       read_keys       = ["catalog:*"]
+      write_keys      = ["audit:*"]
       channels        = ["checkout.*"]
       commands        = ["+@hash", "-hgetall", "+get", "+set", "+expire", "+publish", "+ping", "+client|setname"]
       selectors       = [{ read_keys = ["session:*"], commands = ["+get"] }]
@@ -48,6 +49,17 @@ data "redisguard_users_acl" "shop" {
 # What reviewers read: no hash in it.
 output "users_acl" {
   value = data.redisguard_users_acl.shop.content_redacted
+}
+
+# What is deployed where passwords are filled in later, by External Secrets for
+# one; revision tells when to write it again.
+output "template" {
+  value     = data.redisguard_users_acl.shop.content_template
+  sensitive = true
+}
+
+output "revision" {
+  value = data.redisguard_users_acl.shop.revision
 }
 
 output "checkout_may" {

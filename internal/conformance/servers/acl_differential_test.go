@@ -18,7 +18,7 @@ import (
 // beside the whole command table, and how often the canonical form is asked
 // about too.
 const (
-	defaultLists   = 2000
+	defaultLists   = 4000
 	callsPerList   = 100
 	canonicalEvery = 4
 )
@@ -118,18 +118,22 @@ func (d *differential) compare(t *testing.T, i int) {
 	for range callsPerList {
 		calls = append(calls, d.random.call())
 	}
-	d.dryRun(t, rules, user, database, calls)
+	d.dryRun(t, rules, user, database, calls, strings.EqualFold)
 	if i%canonicalEvery == 0 {
 		canonical := user.Rules()
 		if reply := d.conn.do(t, append([]string{"ACL", "SETUSER", "t", "reset"}, strings.Fields(canonical)...)...); reply != "OK" {
 			d.mismatch(t, rules, canonical, reply, "the canonical form")
 		}
-		d.dryRun(t, rules+"\n  canonical "+canonical, user, database, calls)
+		d.dryRun(t, rules+"\n  canonical "+canonical, user, database, calls, sameGrant)
 	}
 }
 
+// sameGrant compares no messages: which selector's is given may change where
+// one that grants nothing is left out.
+func sameGrant(ours, server string) bool { return (ours == "OK") == (server == "OK") }
+
 // dryRun asks about calls and compares each answer.
-func (d *differential) dryRun(t *testing.T, rules string, user *acl.LoadedUser, database int, calls [][]string) {
+func (d *differential) dryRun(t *testing.T, rules string, user *acl.LoadedUser, database int, calls [][]string, same func(ours, server string) bool) {
 	t.Helper()
 	for _, words := range calls {
 		d.conn.send(append([]string{"ACL", "DRYRUN", "t"}, words...)...)
@@ -137,7 +141,7 @@ func (d *differential) dryRun(t *testing.T, rules string, user *acl.LoadedUser, 
 	for _, words := range calls {
 		d.comparisons++
 		got, want := answer(user.MayRunIn(database, words)), verdict(d.conn.reply(t))
-		if !sameAnswer(got, want) {
+		if !same(got, want) {
 			d.mismatch(t, rules, fmt.Sprintf("%q in database %d", words, database), want, got)
 		}
 	}
@@ -180,8 +184,4 @@ func verdict(reply string) string {
 		}
 	}
 	return reply
-}
-
-func sameAnswer(ours, server string) bool {
-	return strings.EqualFold(ours, server)
 }

@@ -48,7 +48,9 @@ func (m *ruleMaker) database() int {
 	return m.random.IntN(3)
 }
 
-// list makes a list of rules; some are not part of the language.
+// list makes a list of rules; some are not part of the language. A lone "%"
+// is left out: Valkey 8.0 takes it and then crashes on ACL LIST, so that we
+// call it refused.
 func (m *ruleMaker) list() []string {
 	var words []string
 	for range m.random.IntN(12) {
@@ -59,7 +61,7 @@ func (m *ruleMaker) list() []string {
 			words = append(words, m.pick("on", "off", "nopass", "resetpass", ">pw", "clearselectors", "reset", "RESET", "sanitize-payload", "#"+strings.Repeat("a", 64)))
 		case m.oneIn(80):
 			words = append(words, m.pick("bogus", "+", "-", "+@", "-@nosuch", "+nosuch", "-select|0", "+config|nosuch", "+config|get|x", "+select|0|1", "+select|", "%~a", "%RR~a", "%X~a",
-				"%R", "%", "(", ")", "()", "db=", "db=1,", "db=x", "db=-1", "db=2147483648", "+|", "+select||", "#a", "<no", "!no", "+\u212aeys", "+@all|get", "+@read|x"))
+				"%R", "(", ")", "()", "db=", "db=1,", "db=x", "db=-1", "db=2147483648", "+|", "+select||", "#a", "<no", "!no", "+\u212aeys", "+@all|get", "+@read|x"))
 		default:
 			words = append(words, m.rule())
 		}
@@ -106,7 +108,8 @@ func (m *ruleMaker) selector() string {
 		word := m.rule()
 		switch {
 		case m.oneIn(15):
-			word = m.pick(`"`+word+`"`, `'`+word+`'`, `"`+word, word+`"`, `"`+word+`"x`, `"\x7e`+word[1:]+`"`, `""`, word+"\t+get", word+`\`)
+			word = m.pick(`"`+word+`"`, `'`+word+`'`, `"`+word, word+`"`, `"`+word+`"x`, `"\x7e`+word[1:]+`"`, `""`, word+"\t+get", word+`\`,
+				`"~a\"'b("`, `'&a"b)c'`, `"%R~\xff"`)
 		case m.oneIn(60):
 			word = m.pick("on", "+nosuch", "bogus")
 		}
@@ -139,7 +142,7 @@ func (m *ruleMaker) call() []string {
 		count += m.random.IntN(5)
 	}
 	for len(words) < count {
-		words = append(words, m.pick("a", "b", "1", "ab", "abc", "A", "", "*", "a*", "c", "\xe9", "0", "1", "2", "3", "1x", "+1", "-1", "01", " 1", "16", "[ab]", m.keyword()))
+		words = append(words, m.pick("a", "b", "1", "ab", "abc", "A", "", "*", "a*", "c", "\xe9", "0", "1", "2", "3", "1x", "+1", "-1", "01", " 1", "16", "[ab]", `a"'b(`, `a"b)c`, "\xff", m.keyword()))
 	}
 	if m.oneIn(50) {
 		words[0] = m.pick("nosuch", "config|get", "config", "")

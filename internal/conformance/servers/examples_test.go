@@ -15,7 +15,7 @@ import (
 const examples = "../../../examples"
 
 // Every redis.conf and users.acl that an example renders is loaded by a real
-// redis-server 7.0, over TLS where it has TLS, and becomes what was meant.
+// server, over TLS where it has TLS, and becomes what was meant.
 func TestExamplesLoad(t *testing.T) {
 	s := live.Find(t, "redis-7.0")
 	folders, err := filepath.Glob(filepath.Join(examples, "data-sources", "*"))
@@ -30,7 +30,7 @@ func TestExamplesLoad(t *testing.T) {
 				if strings.Contains(address, "users_acl") {
 					loadUsers(t, s, content)
 				} else {
-					loadConf(t, s, content)
+					loadConf(t, live.Find(t, renderedFor(t, content)), content)
 				}
 			})
 		}
@@ -87,6 +87,17 @@ func terraform(t *testing.T, dir string, arguments ...string) []byte {
 }
 
 const admin = "user default off\nuser admin on >root ~* &* +@all\n"
+
+// renderedFor reads off a redis.conf which server it is for.
+func renderedFor(t *testing.T, content string) string {
+	t.Helper()
+	_, after, _ := strings.Cut(content, "# redis.conf for ")
+	name, _, ok := strings.Cut(after, ",")
+	if !ok {
+		t.Fatalf("the file does not tell its server:\n%s", content)
+	}
+	return name
+}
 
 // loadConf starts a server on a redis.conf of an example.
 func loadConf(t *testing.T, s live.Server, content string) {

@@ -1,0 +1,555 @@
+package audit
+
+const (
+	hash  = "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"
+	hash2 = "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b"
+)
+
+// An example is what a rule looks at: lines of a redis.conf that follow those
+// of safeConf, a users.acl, or both. Trips holds where the rule applies, as
+// "line.word": lines of conf are counted from its own first, and "0.0" is
+// something missing.
+type example struct {
+	server string // redis-7.2 if empty
+	conf   string
+	alone  bool // conf does not follow safeConf
+	users  string
+	trips  string
+	said   string // a part of the messages
+}
+
+// examples hold, for each rule, what trips it and what does not.
+var examples = map[string][]example{
+	"RG101": {
+		{conf: "port 0"},
+		{conf: "port 6380", trips: "1.0", said: "Port 6380 "},
+		{conf: "port 1\nport 0"},
+		{conf: "port 0\nport 7", trips: "2.0", said: "Port 7 "},
+		{conf: "maxclients 1", alone: true, trips: "0.0", said: "Port 6379"},
+		{conf: "include /etc/redis/ports.conf", alone: true}, // which may close it
+		{conf: "port 0 # closed", alone: true},               // which is RG501
+	},
+	"RG102": {
+		{conf: "bind 10.0.0.1 -fe80::1"},
+		{conf: "bind *", trips: "1.0", said: "every address of its host: *."},
+		{conf: "bind 10.0.0.1 -::*", trips: "1.0"},
+		{conf: "bind 0.0.0.0", trips: "1.0"},
+		{conf: "bind ::", trips: "1.0"},
+		{conf: `bind "10.0.0.1 *"`, trips: "1.0"},
+		{conf: "bind *\nbind 10.0.0.1"},
+		{conf: "bind *\ntls-port 0"}, // it listens on a socket only
+		{server: "redis-6.2", conf: "maxclients 1", alone: true, trips: "0.0"},
+		{server: "redis-6.2", conf: "bind *", trips: "1.0"},
+	},
+	"RG103": {
+		{conf: "protected-mode YES"},
+		{conf: "protected-mode no", trips: "1.0", said: "Remote clients"},
+		{conf: "protected-mode NO", trips: "1.0"},
+		{conf: "protected-mode no\ntls-port 0"},
+	},
+	"RG104": {
+		{conf: "tls-protocols TLSv1.3"},
+		{conf: "tls-protocols TLSv1.1", trips: "1.0", said: "TLSv1.1."},
+		{conf: `tls-protocols "tlsv1 TLSv1.3"`, trips: "1.0", said: "tlsv1."},
+	},
+	"RG105": {
+		{conf: "tls-auth-clients YES"},
+		{conf: "tls-auth-clients optional", trips: "1.0", said: "(tls-auth-clients optional)"},
+		{conf: "tls-auth-clients no", trips: "1.0"},
+		{conf: "tls-auth-clients no\ntls-port 0"},
+	},
+	"RG106": {
+		{conf: `tls-ciphers ""`},
+		{conf: "tls-ciphers DEFAULT:!MEDIUM"},
+		{conf: "tls-ciphers HIGH:!aNULL:!kRSA:-RC4:@SECLEVEL=2"},
+		{conf: "tls-ciphers ECDHE-RSA-AES128-GCM-SHA256,ECDHE+CHACHA20"},
+		{conf: "tls-ciphers ALL:!aNULL:+RC4"},
+		{conf: "tls-ciphers RC4-SHA\ntls-port 0\ntls-replication no\ntls-cluster no"},
+		{conf: "tls-ciphers HIGH:RC4-SHA:DES-CBC3-SHA:!MD5", trips: "1.0", said: ": RC4-SHA, DES-CBC3-SHA."},
+		{conf: "tls-ciphers RC4-SHA:DES-CBC3-SHA:HIGH:!3DES:!rc4"},
+		{conf: "tls-ciphers ALL", trips: "1.0"},
+		{conf: "tls-ciphers HIGH:@SECLEVEL=0", trips: "1.0", said: "@SECLEVEL=0"},
+		{conf: "tls-ciphers HIGH:eNULL:!NULL"},
+		{conf: "tls-ciphers aNULL+HIGH\ntls-port 0", trips: "1.0", said: "aNULL+HIGH"}, // for replication
+	},
+	"RG107": {
+		{conf: "tls-prefer-server-ciphers YES"},
+		{conf: "tls-prefer-server-ciphers no", trips: "1.0", said: "client's order"},
+		{conf: "tls-prefer-server-ciphers no\ntls-protocols TLSv1.3"},
+		{conf: "tls-prefer-server-ciphers no\ntls-ciphers ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL"},
+		{conf: "tls-prefer-server-ciphers no\ntls-ciphers ECDHE+AESGCM:AES128-SHA", trips: "1.0"},
+		{conf: "tls-prefer-server-ciphers no\ntls-port 0"},
+		{conf: "tls-port 6379", alone: true, trips: "0.0"},
+	},
+	"RG108": {
+		{conf: "replicaof 10.0.0.1 6379"},
+		{conf: "tls-replication no"},
+		{conf: "tls-replication no\nreplicaof no one"},
+		{conf: "tls-replication no\nslaveof 10.0.0.1 6379", trips: "1.0", said: "not encrypted"},
+		{conf: "port 0\nreplicaof 10.0.0.1 6379", alone: true, trips: "2.0"},
+		{conf: "include /etc/redis/tls.conf\nreplicaof 10.0.0.1 6379", alone: true},
+	},
+	"RG109": {
+		{conf: "tls-replication yes"},
+		{conf: "tls-replication no", trips: "1.0", said: "would not"},
+		{conf: "tls-replication no\ntls-port 0"},
+		{conf: "tls-replication no\nreplicaof 10.0.0.1 6379"}, // which is RG108
+		{conf: "tls-port 6379", alone: true, trips: "0.0"},
+	},
+	"RG110": {
+		{conf: "cluster-enabled yes"},
+		{conf: "tls-cluster no"},
+		{conf: "cluster-enabled yes\ntls-cluster no", trips: "2.0", said: "plain text"},
+		{conf: "port 6379\ncluster-enabled yes", alone: true, trips: "2.0"},
+		{conf: "include x\ncluster-enabled yes", alone: true},
+	},
+	"RG111": {
+		{conf: "unixsocket /run/redis/s"},
+		{conf: "unixsocketperm 777"},
+		{conf: "unixsocket /run/redis/s\nunixsocketperm 770"},
+		{conf: "unixsocket /run/redis/s\nunixsocketperm 0755"}, // to connect, one must be able to write
+		{conf: "unixsocket /run/redis/s\nunixsocketperm 777", trips: "2.0", said: "The mode 777"},
+		{conf: "unixsocketperm 0702\nunixsocket /run/redis/s", trips: "1.0"},
+		{server: "redis-6.2", conf: "unixsocket /run/redis/s\nunixsocketperm 999"}, // read as 0
+	},
+	"RG112": {
+		{conf: "port 6379"},
+		{conf: "bind 10.0.0.1\nport 6380"},
+		{conf: "bind 10.0.0.1\nport 6379", trips: "2.0", said: "port 6379"},
+		{conf: "bind 127.0.0.1 localhost -::1\nport 6379"},
+		{conf: "loglevel notice", alone: true, trips: "0.0"},
+	},
+	"RG113": {
+		{conf: "bind 127.0.0.1 -::1"},
+		{conf: "# bind 127.0.0.1 # local"},
+		{conf: "bind 127.0.0.1 # local", trips: "1.0", said: "reads 3 addresses: 127.0.0.1 # local."},
+		{conf: "bind 127.0.0.1 #local", trips: "1.0", said: "2 addresses"},
+		{conf: "bind 127.0.0.1,10.0.0.1", trips: "1.0"},
+		{conf: "bind 127.0.0.1 # local\ntls-port 0"},
+	},
+	"RG114": {
+		{conf: "tls-port 6380"},
+		{conf: "port 6379\ntls-port 0", alone: true},
+		{conf: "port 0\ntls-port 6379", alone: true, trips: "2.0 2.0 2.0", said: "without tls-cert-file"},
+		{conf: "tls-port 6379\ntls-auth-clients no", alone: true, trips: "1.0 1.0", said: "without tls-key-file"},
+		{conf: "tls-port 6379\ntls-auth-clients no\ntls-cert-file a\ntls-key-file b", alone: true},
+		{conf: "tls-port 6379\ntls-cert-file a\ntls-key-file b", alone: true, trips: "1.0", said: "no CA"},
+		{conf: "tls-port 6379\ntls-cert-file a\ntls-key-file b\ntls-ca-cert-dir c", alone: true},
+		{conf: "port 1\ntls-replication yes\ntls-auth-clients no\ntls-cert-file a\ntls-key-file b", alone: true, trips: "2.0", said: "no CA"},
+		{conf: "tls-port 6379\ninclude /etc/redis/tls.conf", alone: true},
+	},
+	"RG115": {
+		{conf: "tls-ca-cert-file /tls/ca.crt"},
+		{conf: "tls-ca-cert-file /etc/ssl/certs/ca-certificates.crt", trips: "1.0", said: "/etc/ssl/certs"},
+		{conf: "tls-ca-cert-dir /etc/ssl/certs/", trips: "1.0"},
+		{conf: "tls-ca-cert-dir /etc/ssl/certs-of-ours"},
+		{conf: "tls-ca-cert-dir /etc/ssl/certs\ntls-port 0\ntls-replication no\ntls-cluster no"},
+	},
+	"RG116": {
+		{server: "valkey-9.1", conf: "rdma-port 0"},
+		{server: "valkey-9.1", conf: "rdma-port 6380", trips: "1.0", said: "Port 6380"},
+		{conf: "rdma-port 6380"}, // not known here, which is RG501
+	},
+	"RG201": {
+		{users: "user default off"},
+		{users: "user default on #" + hash, trips: "1.0", said: "is on"},
+		{users: "user app off", trips: "0.0", said: "No line"},
+		{users: "\n\nuser app off\nuser default off on", trips: "4.0"},
+		{conf: "user default on #" + hash, alone: true, trips: "1.0", said: "is on"},
+		{conf: "user default off\nrequirepass secret", alone: true},
+		{conf: "port 0\nrequirepass secret", alone: true, trips: "2.0", said: "requirepass"},
+		{conf: "requirepass secret"},  // beside an aclfile, it has no effect
+		{conf: "port 0", alone: true}, // which is RG207
+	},
+	"RG202": {
+		{users: "user default off nopass resetpass"},
+		{users: "user default off\nuser app on nopass ~a", trips: "2.3", said: "User app"},
+		{users: "user default off NOPASS", trips: "1.3", said: "as soon as it is on"},
+		{users: "user default off\nuser app nopass >pw"},
+		{conf: "port 0\nuser app on nopass", alone: true, trips: "2.3"},
+	},
+	"RG203": {
+		{users: "user default off ~a* ~*b"},
+		{users: "user default off ~*", trips: "1.3", said: "User default"},
+		{users: "user default off ALLKEYS", trips: "1.3"},
+		{users: "user default off ~a %R~**", trips: "1.4"},
+		{users: "user default off ~a ( +get ~* )", trips: "1.6"},
+		{users: "user default off ~* resetkeys ~a"},
+		{conf: "user app on ~*", alone: true, trips: "1.3"},
+	},
+	"RG204": {
+		{users: "user default off resetchannels &a*"},
+		{users: "user default off &*", trips: "1.3", said: "User default"},
+		{users: "user default off ALLCHANNELS", trips: "1.3"},
+		{users: "user default off (&b &*)", trips: "1.4"},
+		{server: "redis-6.2", users: "user default off", trips: "1.0"}, // the server's own default
+		{server: "redis-6.2", users: "user default off resetchannels"},
+		{server: "redis-6.2", conf: "acl-pubsub-default resetchannels", users: "user default off"},
+		{server: "redis-6.2", conf: "acl-pubsub-default allchannels", users: "user default off", trips: "1.0"},
+	},
+	"RG205": {
+		{users: "user default off"},
+		{users: "# comment\nuser default off", trips: "1.0", said: "The server refuses the line"},
+		{users: "user default off\n \t\n\t# comment", trips: "3.0"},
+		{users: "user default off\nuser a on +nosuch +nothing", trips: "2.3 2.4", said: "+nosuch"},
+		{users: "user default off # it is off", trips: "1.3 1.4 1.5"},
+		{users: "user default off\nuser\ta on", trips: "2.0"},
+		{users: "user default off\nuser a on\t~a", trips: "2.2"},
+		{users: "user default off\nUSER a on", trips: "2.0"},
+		{users: "user default off\nuser  a on", trips: "2.0"},
+		{users: "\ufeffuser default off", trips: "1.0"},
+		{users: "user default off\r\n\r\nuser a on\r\n"},
+		{users: "user default off (", trips: "1.0", said: "The server crashes on the line"},
+		{users: "user default off\nuser a on (+get ~a", trips: "2.0", said: "crashes"},
+		{server: "redis-6.2", users: "user default off resetchannels (", trips: "1.4", said: "refuses"},
+		{users: "user default off swordfish", trips: "1.3", said: "the line: a rule: "},
+		{users: "user default off\nuser default off", trips: "2.0", said: "twice"},
+	},
+	"RG206": {
+		{users: "user default off\nuser app on"},
+		{users: "user default off\nuser app off", trips: "2.0", said: "User app"},
+	},
+	"RG207": {
+		{conf: "port 6379"},
+		{conf: "port 6379", alone: true, trips: "0.0", said: "every right"},
+		{conf: "requirepass secret", alone: true},
+		{conf: "port 1\nrequirepass \"\"", alone: true, trips: "2.0"},
+		{conf: "user default off", alone: true},
+		{conf: "user app on", alone: true, trips: "0.0"},
+		{conf: "aclfile \"\"\nport 1", alone: true, trips: "0.0"},
+		{conf: "port 0\nunixsocket /run/redis/s", alone: true},
+		{conf: "include x", alone: true},
+		{conf: "aclfile /etc/redis/users.acl # users", alone: true}, // which is RG501
+	},
+	"RG208": {
+		{conf: "requirepass \"\""},
+		{conf: "requirepass secret", trips: "1.0", said: "not asked for"},
+		{conf: "requirepass secret", users: "user app on", trips: "1.0"},
+		{conf: "requirepass secret", users: "user default off"},
+		{conf: "requirepass secret", alone: true},
+	},
+	"RG209": {
+		{conf: "user redis", alone: true},
+		{conf: "user redis\nport 0\nuser app on", trips: "1.0 3.0", said: "aclfile"},
+	},
+	"RG210": {
+		{users: "user app on #" + hash},
+		{users: "user app on >swordfish", trips: "1.3", said: "user app stands in clear text."},
+		{users: "user app on #" + hash + " >swordfish >another", trips: "1.4"},
+		{users: "user app on >swordfish resetpass #" + hash},
+		{users: "user app on >" + hash, trips: "1.3", said: "must begin with #"},
+		{conf: "port 0\nuser app on \">sword fish\"", alone: true, trips: "2.3"},
+	},
+	"RG211": {
+		{users: "user a on #" + hash + " #" + hash + "\nuser b on #" + hash2},
+		{users: "user a on #" + hash + "\nuser b on #" + hash2 + " #" + hash, trips: "2.4", said: "Users a and b"},
+		{users: "user a on >swordfish\nuser b on >swordfish\nuser c on >swordfish", trips: "2.3 3.3"},
+		{users: "user a on #b9f195c5cc7ef6afadbfbc42892ad47d3b24c6bc94bb510c4564a90a14e8b799\nuser b on >swordfish", trips: "2.3"},
+	},
+	"RG212": {
+		{users: "user app on #" + hash},
+		{users: "user app on >correct-horse-battery-staple"},
+		{users: "user app on >foobared", trips: "1.3", said: "easily guessed"},
+		{users: "user app on >app", trips: "1.3"},
+		{users: "user app on >", trips: "1.3"},
+		{users: "user app on #5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8", trips: "1.3"}, // password
+		{conf: "requirepass foobared", trips: "1.0"},
+		{conf: "requirepass correct-horse-battery-staple"},
+	},
+	"RG213": {
+		{users: "user app on >a"},
+		{users: "user app on nopass"},
+		{users: "user app off"},
+		{users: "user default off\nuser app on ~a", trips: "2.0", said: "User app"},
+		{users: "user app on >a resetpass", trips: "1.0"},
+		{server: "redis-8.6", users: "user app on ~a"}, // a certificate may let it in
+		{server: "redis-8.6", conf: "tls-auth-clients-user CN", users: "user app on ~a"},
+		{server: "redis-8.6", conf: "tls-auth-clients-user off", users: "user app on ~a", trips: "1.0"},
+	},
+	"RG214": {
+		{users: "user app on +restore sanitize-payload"},
+		{users: "user app on +restore skip-sanitize-payload", trips: "1.4", said: "RESTORE"},
+		{users: "user app on +restore SKIP-sanitize-payload sanitize-payload"},
+		{users: "user app on skip-sanitize-payload reset +restore"},
+		{users: "user app on +get skip-sanitize-payload"},
+		{server: "valkey-9.1", users: "user app on +restore skip-sanitize-payload"}, // has no effect
+	},
+	"RG215": {
+		{conf: "acl-pubsub-default resetchannels"},
+		{conf: "acl-pubsub-default allchannels", trips: "1.0", said: "every channel"},
+		{server: "redis-6.2", conf: "port 0", alone: true, trips: "0.0"},
+		{conf: "port 0", alone: true},
+	},
+	"RG216": {
+		{server: "redis-8.6", conf: "tls-auth-clients-user CN\ntls-auth-clients optional", users: "user app on #" + hash},
+		{server: "redis-8.6", conf: "tls-auth-clients-user CN", users: "user app on nopass"},
+		{server: "redis-8.6", conf: "tls-auth-clients optional", users: "user app on nopass"},
+		{server: "redis-8.6", users: "user app on nopass"},
+		{server: "redis-8.6", conf: "tls-auth-clients-user CN\ntls-auth-clients optional", users: "\nuser app on nopass", trips: "2.0", said: "user app"},
+	},
+	"RG217": {
+		{users: "user app on ~a:* (~b:* +get) &c"},
+		{users: `user "app" on`, trips: "1.1", said: "name"},
+		{users: `user app on ~"a:*"`, trips: "1.3", said: `"a:*"`},
+		{users: `user app on >'swordfish'`, trips: "1.3", said: "password"},
+		{users: "user app on ~a:* ~b:*)", trips: "1.4", said: "b:*)"},
+		{users: "user app on ~a(b)"},
+		{conf: `user app on "~\"a\""`, alone: true}, // quotes that were meant
+	},
+	"RG218": {
+		{conf: "requirepass #short"},
+		{conf: "requirepass #" + hash, trips: "1.0", said: "hash itself"},
+		{conf: "requirepass " + hash},
+	},
+	"RG219": {
+		{users: "user default off"},
+		{users: "user default on nopass"},
+		{users: "user app off nopass"},
+		{users: "user default off nopass", trips: "1.0", said: "Protected mode"},
+		{conf: "protected-mode no", users: "user default off nopass"},
+	},
+	"RG220": {
+		{users: "user app on +get ~a"},
+		{users: "user app on +ping +info +publish"},
+		{users: "user app off +get"},
+		{users: "user app on (+get ~a)"},
+		{users: "user app on +get +set -flushall", trips: "1.0", said: "may run get, set, and has no key."},
+	},
+	"RG301": {
+		{users: "user default off +@all -@dangerous"},
+		{users: "user default off +get +keys", trips: "1.4", said: "User default may run keys. The rule +keys allows keys."},
+		{users: "user default off +@all", trips: "1.3", said: "and 69 more. The rule +@all allows acl|deluser."},
+		{users: "user default off +get (+@admin)", trips: "1.4", said: "The rule +@admin allows"},
+		{users: "user default off +config|get", trips: "1.3", said: "may run config|get."},
+		{users: "user default off +config|help"},
+		{server: "redis-6.2", users: "user default off resetchannels +config|get", trips: "1.4", said: "may run config|get."},
+	},
+	"RG302": {
+		{conf: "enable-debug-command no"},
+		{conf: "enable-debug-command local"},
+		{conf: "enable-debug-command YES", trips: "1.0", said: "DEBUG"},
+	},
+	"RG303": {
+		{conf: "enable-module-command local"},
+		{conf: "enable-module-command yes", trips: "1.0", said: "MODULE"},
+	},
+	"RG304": {
+		{conf: "enable-protected-configs local"},
+		{conf: "enable-protected-configs yes", trips: "1.0", said: "CONFIG SET"},
+	},
+	"RG305": {
+		{conf: "enable-debug-command no\nenable-module-command yes"},
+		{conf: "enable-debug-command local\nenable-module-command LOCAL\nenable-protected-configs local", trips: "1.0 2.0 3.0", said: "on the host"},
+		{server: "redis-6.2", conf: "maxclients 1"},
+	},
+	"RG306": {
+		{conf: "maxclients 1"},
+		{conf: "rename-command FLUSHALL \"\"\nrename-command KEYS hidden-keys", trips: "1.0 2.0", said: "KEYS is renamed"},
+	},
+	"RG307": {
+		{conf: "rename-command FLUSHALL \"\""},
+		{conf: "rename-command config config"},
+		{conf: "rename-command CONFIG hidden-config", trips: "1.0", said: "CONFIG is sent by Sentinel and exporters."},
+		{conf: "rename-command slaveof \"\"", trips: "1.0"},
+	},
+	"RG308": {
+		{conf: "rename-command FLUSHALL \"\""},
+		{conf: "rename-command EVAL \"\"\nrename-command SCRIPT \"\"", trips: "1.0", said: "by eval_ro, evalsha, evalsha_ro, fcall, fcall_ro."},
+		{conf: "rename-command function \"\"", trips: "1.0"},
+		{conf: "rename-command eval a\nrename-command eval_ro b\nrename-command evalsha c\nrename-command evalsha_ro d\nrename-command fcall e\nrename-command fcall_ro f"},
+		{server: "redis-6.2", conf: "rename-command eval a\nrename-command evalsha c"},
+		{server: "redis-6.2", conf: "rename-command script a", trips: "1.0", said: "by eval, evalsha."},
+	},
+	"RG309": {
+		{server: "valkey-8.1", conf: "lua-enable-insecure-api no"},
+		{server: "valkey-8.1", conf: "lua-enable-insecure-api yes", trips: "1.0", said: "script interface"},
+		{server: "valkey-9.1", conf: "lua-enable-deprecated-api yes", trips: "1.0"},
+		{server: "redis-7.0", conf: "lua-enable-deprecated-api yes", trips: "1.0"},
+	},
+	"RG310": {
+		{conf: "sanitize-dump-payload yes"},
+		{conf: "sanitize-dump-payload no", trips: "1.0", said: "RESTORE"},
+		{conf: "port 0", alone: true, trips: "0.0"},
+		{server: "valkey-9.1", conf: "sanitize-dump-payload no"}, // has no effect
+	},
+	"RG401": {
+		{conf: "maxmemory 1"},
+		{conf: "maxmemory 0", trips: "1.0", said: "no limit"},
+		{conf: "maxmemory 0gb", trips: "1.0"},
+		{conf: "maxmemory 2gb # half of it", alone: true}, // which is RG501
+	},
+	"RG402": {
+		{conf: "client-output-buffer-limit pubsub 1gb 0 0"},
+		{conf: "client-output-buffer-limit pubsub 0 1gb 60", trips: "1.0", said: "class pubsub"},
+		{conf: "client-output-buffer-limit pubsub 0 0 0\nclient-output-buffer-limit slave 0 0 0", trips: "1.0 2.0"},
+		{conf: "client-output-buffer-limit pubsub 0 0 0\nclient-output-buffer-limit pubsub 1 0 0"},
+	},
+	"RG403": {
+		{conf: "maxclients 10000"},
+		{conf: "maxclients 10001", trips: "1.0", said: "10001, and 10000 by default"},
+	},
+	"RG404": {
+		{conf: "client-query-buffer-limit 1gb\nproto-max-bulk-len 512mb"},
+		{conf: "client-query-buffer-limit 2gb", trips: "1.0", said: "2gb"},
+		{conf: "proto-max-bulk-len 513mb", trips: "1.0"},
+	},
+	"RG405": {
+		{conf: "timeout 1"},
+		{conf: "timeout 0", trips: "1.0", said: "for ever"},
+		{conf: "port 0", alone: true, trips: "0.0"},
+	},
+	"RG406": {
+		{conf: "tcp-keepalive 300"},
+		{conf: "tcp-keepalive 0", trips: "1.0", said: "gone"},
+		{conf: "tcp-keepalive 0\ntls-port 0"},
+	},
+	"RG501": {
+		{conf: "hz 20"},
+		{conf: "hz 20\nnosuch 1\nport 0 # closed", trips: "2.0 3.0", said: "nosuch"},
+		{conf: "maxclients 1000 # a comment\nmaxmemory 2gb\t# another", trips: "1.0 2.0"},
+		{conf: "rename-command CONFIG|SET x", trips: "1.0", said: "The server crashes on the line"},
+		{server: "redis-6.2", conf: "rename-command CONFIG|SET x", trips: "1.0", said: "The server refuses the line"},
+		{conf: "rename-command KEYS a\nrename-command KEYS b", trips: "2.0"},
+		{conf: "rename-command KEYS a\nrename-command a b"},
+		{conf: "requirepass \"a", trips: "1.0", said: "unbalanced quotes"},
+		{conf: "port 0\ntls-port 0", trips: "2.0", said: "nothing to listen on"},
+		{conf: "port 0\ntls-port 0\nunixsocket s"},
+		{conf: "port 0\ninclude x", alone: true},
+		{conf: `bind ""`, trips: "1.0", said: "no address"},
+		{conf: "port 6379", trips: "1.0", said: "both 6379"},
+		{conf: "tls-protocols TLSv1.2,TLSv1.3", trips: "1.0", said: "separated by blanks"},
+		{conf: "tls-protocols TLSv1.4\ntls-port 0\nunixsocket s\ntls-replication no\ntls-cluster no"},
+		{conf: "cluster-enabled yes\nreplicaof 10.0.0.1 1", trips: "2.0"},
+		{conf: "user a on +nosuch", alone: true, trips: "1.3", said: "+nosuch"},
+		{conf: "user a on (+get", alone: true, trips: "1.0", said: "refuses the line: a parenthesis"},
+		{conf: "port 1\nuser a on\nuser a off", alone: true, trips: "3.0", said: "twice"},
+		{server: "redis-6.2", conf: "user a on\nuser a off", alone: true},
+		{conf: "user \"\" on", alone: true},
+		{conf: "user \"a\\nb\" on \"~a\\nb\"", alone: true, trips: "1.0"},
+	},
+	"RG502": {
+		{conf: "dir /data\ndbfilename dump.rdb"},
+		{conf: "dir /var/lib/redis\nappendfilename appendonly.aof"},
+		{conf: "dir /etc/redis"},
+		{conf: "dir /root/.ssh", trips: "1.0", said: "/root/.ssh"},
+		{conf: "dir /var/spool/cron/crontabs/\ndbfilename root", trips: "1.0 2.0"},
+		{conf: "dbfilename authorized_keys", trips: "1.0", said: "authorized_keys"},
+		{conf: "dbfilename exp.so", trips: "1.0"},
+		{conf: "appendfilename shell.php", trips: "1.0"},
+		{conf: "dir /var/www/html", trips: "1.0"},
+	},
+	"RG503": {
+		{conf: "dir /data\nunixsocket /run/redis/tmp"},
+		{conf: "dir /tmp", trips: "1.0", said: "/tmp"},
+		{conf: "unixsocket /tmp/redis.sock\naclfile /var/tmp/../tmp/users.acl", trips: "1.0 2.0"},
+	},
+	"RG504": {
+		{conf: "loglevel notice"},
+		{conf: "loglevel verbose", trips: "1.0", said: "verbose"},
+		{conf: "loglevel DEBUG", trips: "1.0"},
+		{conf: "loglevel warning"},
+	},
+	"RG505": {
+		{conf: "loglevel debug"},
+		{conf: "loglevel warning", trips: "1.0", said: "warning"},
+		{conf: "loglevel nothing", trips: "1.0"},
+	},
+	"RG506": {
+		{conf: "acllog-max-len 1"},
+		{conf: "acllog-max-len 0", trips: "1.0", said: "ACL LOG"},
+	},
+	"RG507": {
+		{conf: "slowlog-log-slower-than 0\nslowlog-max-len 1"},
+		{conf: "slowlog-log-slower-than -1", trips: "1.0", said: "slow enough"},
+		{conf: "slowlog-max-len 0", trips: "1.0", said: "keeps nothing"},
+		{server: "valkey-9.1", conf: "commandlog-execution-slower-than -1", trips: "1.0"},
+		{server: "valkey-8.1", conf: "slowlog-max-len 0", trips: "1.0"},
+	},
+	"RG508": {
+		{server: "redis-7.4", conf: "hide-user-data-from-log yes"},
+		{server: "redis-7.4", conf: "hide-user-data-from-log no", trips: "1.0", said: "keys and values"},
+		{server: "redis-7.4", conf: "port 0", alone: true, trips: "0.0"},
+		{server: "valkey-8.0", conf: "port 0", alone: true}, // yes by default
+		{conf: "port 0", alone: true},                       // not known here
+	},
+	"RG509": {
+		{conf: "daemonize no"},
+		{conf: "daemonize yes", trips: "1.0", said: "nobody has"},
+		{conf: "daemonize yes\nlogfile /var/log/redis/redis.log"},
+		{conf: "daemonize yes\nsyslog-enabled yes"},
+	},
+	"RG510": {
+		{conf: "replica-priority 1"},
+		{conf: "port 0\nslave-priority 1", trips: "2.0", said: "slave-priority is an old name of replica-priority."},
+		{server: "redis-6.2", conf: "hash-max-ziplist-entries 5"}, // its own name there
+		{conf: "hash-max-ziplist-entries 5", trips: "1.0"},
+		{server: "valkey-8.0", conf: "masterauth swordfish", trips: "1.0"},
+	},
+	"RG511": {
+		{conf: "hz 10\nhz 10"},
+		{conf: "hz 10\nhz 20\nhz 10\nhz 30", trips: "1.0 2.0 3.0", said: "Line 22 sets hz again"},
+		{conf: "replica-priority 1\nslave-priority 2", trips: "1.0"},
+		{conf: "masterauth swordfish\nmasterauth another", trips: "1.0"},
+		{conf: "save 60 1\nsave 120 1\nclient-output-buffer-limit normal 1 1 1"},
+	},
+	"RG512": {
+		{conf: "hz 10"},
+		{conf: "lua-replicate-commands yes", trips: "1.0", said: "no effect on redis-7.2. Scripts"},
+		{server: "redis-6.2", conf: "lua-replicate-commands yes"},
+		{server: "valkey-9.1", conf: "sanitize-dump-payload clients", trips: "1.0"},
+	},
+	"RG513": {
+		{conf: "# include x"},
+		{conf: "include /etc/redis/a.conf\ninclude /etc/redis/b.conf", trips: "1.0 2.0", said: "b.conf"},
+	},
+	"RG514": {
+		{conf: "port 0"},
+		{conf: "loadmodule /m/search.so secret swordfish", trips: "1.0", said: "/m/search.so."},
+	},
+	"RG515": {
+		{conf: "masterauth \"\"\nmasteruser replica"},
+		{conf: "masterauth swordfish\nrequirepass swordfish\ntls-key-file-pass swordfish", trips: "1.0 2.0 3.0", said: "The value of masterauth"},
+		{server: "valkey-9.1", conf: "masterauth swordfish", trips: "1.0", said: "primaryauth"},
+	},
+	"RG516": {
+		{server: "redis-6.2", conf: "save 60 1\nsave \"\""},
+		{server: "redis-6.2", conf: "save 60 1 # each minute\nsave 3600 1 300 100\nsave 10", trips: "1.0 2.0 3.0", said: "With 5 values"},
+		{conf: "save 3600 1 300 100"},
+	},
+	"RG601": {
+		{conf: "replica-read-only yes"},
+		{conf: "slave-read-only no", trips: "1.0", said: "takes writes"},
+	},
+	"RG602": {
+		{conf: "masteruser replica\nmasterauth swordfish"},
+		{conf: "masterauth swordfish", trips: "1.0", said: "default"},
+		{server: "valkey-9.1", conf: "primaryauth swordfish", trips: "1.0"},
+		{conf: "masterauth swordfish\ninclude x"},
+	},
+	"RG901": {
+		{users: "user default off"},
+		{server: "redis-7.3", users: "user default off", trips: "0.0", said: "redis-7.3 is not known; the facts of redis-7.2 stand in for it."},
+		{server: "redis-7.2.4", users: "user default off"},
+	},
+	"RG902": {
+		{server: "redis-7.4", conf: "maxmemory-clients 5%"},
+		{server: "redis-7.4.9", conf: "maxmemory-clients 5%"},
+		{server: "redis-7.4.8", conf: "maxmemory-clients 0"},
+		{server: "redis-7.4.8", conf: "maxmemory-clients 5%", trips: "1.0", said: "redis-7.4.8"},
+		{server: "redis-8.2.5", conf: "maxmemory-clients 1gb", trips: "1.0"},
+		{server: "valkey-9.0.3", conf: "maxmemory-clients 1gb", trips: "1.0"},
+		{server: "redis-7.2.4", conf: "maxmemory-clients 1gb"}, // which patch mends it is not known
+	},
+	"RG903": {
+		{server: "redis-8.6", conf: "tls-auth-clients-user CN"},
+		{server: "redis-8.6.6", conf: "tls-auth-clients-user CN"},
+		{server: "redis-8.6.5", conf: "tls-auth-clients-user off"},
+		{server: "redis-8.6.5", conf: "tls-auth-clients-user CN", trips: "1.0", said: "redis-8.6.5"},
+	},
+	"RG904": {
+		{conf: "unixsocket /run/redis/s"},
+		{server: "redis-7.2.2", conf: "unixsocket /run/redis/s"},
+		{server: "redis-7.2.1", conf: "maxclients 1"},
+		{server: "redis-7.2.1", conf: "unixsocket /run/redis/s", trips: "1.0", said: "redis-7.2.1"},
+	},
+}

@@ -1,0 +1,31 @@
+package audit
+
+import "github.com/redisguard/terraform-provider-redisguard/internal/finding"
+
+var sharedPassword = Rule{
+	Code:      "RG211",
+	Title:     "Two users have the same password",
+	Severity:  finding.Medium,
+	Rationale: "Who knows one of them can log in as the other. Rights that were kept apart are not.",
+	Remedy:    "Give each user a password of its own.",
+	Native:    "user NAME on #SHA256 …",
+	References: []string{
+		"acl.c, ACLSetUser",
+	},
+	Controls: []string{"NIST 800-53 IA-2", "NIST 800-53 IA-5", "PCI DSS 4.0 8.2.2"},
+	Check: func(s Subject) []Hit {
+		var hits []Hit
+		first := map[string]string{}
+		for _, u := range s.users() {
+			for _, p := range u.Passwords {
+				hash := hashOf(u, p)
+				if other, taken := first[hash]; taken && other != u.Name {
+					hits = append(hits, Hit{Line: u.Line, Word: p.Word, Subject: "user " + u.Name, Message: "Users " + other + " and " + u.Name + " have a password in common."})
+				} else {
+					first[hash] = u.Name
+				}
+			}
+		}
+		return hits
+	},
+}

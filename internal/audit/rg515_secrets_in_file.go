@@ -1,0 +1,30 @@
+package audit
+
+import (
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+)
+
+var secretsInFile = Rule{
+	Code:      "RG515",
+	Title:     "A password stands in the redis.conf",
+	Severity:  finding.Medium,
+	Rationale: "Whoever reads the file, a backup of it or the repository that it comes from has the password, and CONFIG GET shows it to every user who may run that.",
+	Remedy:    "Fill the password in where the file is deployed: there is no argument for it. For clients, declare users with redisguard_users_acl.",
+	Native:    "nothing: leave it to what deploys the file",
+	References: []string{
+		"config.c, SENSITIVE_CONFIG",
+	},
+	Controls: []string{"NIST 800-53 IA-5", "PCI DSS 4.0 8.3.2", "PCI DSS 4.0 8.6.2"},
+	Check: onRedisConf(func(f *redisconf.File) []Hit {
+		var hits []Hit
+		for _, d := range f.Directives {
+			if fact, _ := f.Server().Directive(d.Name); fact.Secret && strings.Join(d.Values, "") != "" {
+				hits = append(hits, Hit{Line: d.Line, Subject: d.Name, Message: "The value of " + d.Name + " stands in clear text."})
+			}
+		}
+		return hits
+	}),
+}

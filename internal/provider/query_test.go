@@ -1,0 +1,52 @@
+package provider_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+)
+
+func TestQueries(t *testing.T) {
+	accept(t, resource.TestStep{
+		Config: `
+output "key" {
+  value = provider::redisguard::acl_allows("redis-7.2", "on ~a:* -@all +set", "set a:1 x")
+}
+output "other_key" {
+  value = provider::redisguard::acl_allows("redis-7.2", "on ~a:* -@all +set", "set b:1 x")
+}
+output "name" {
+  value = provider::redisguard::acl_allows("valkey-8.0", "on -@all +config|get", "config|get")
+}
+output "guides" {
+  value = length(provider::redisguard::acl_commands("redis-7.4", "~* &* +@all -@admin -@dangerous"))
+}
+output "diff" {
+  value = provider::redisguard::acl_diff("redis-7.0", "on ~a +get", "redis-7.0", "on ~a ~b +get +set")
+}`,
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownOutputValue("key", knownvalue.Bool(true)),
+			statecheck.ExpectKnownOutputValue("other_key", knownvalue.Bool(false)),
+			statecheck.ExpectKnownOutputValue("name", knownvalue.Bool(true)),
+			statecheck.ExpectKnownOutputValue("guides", knownvalue.Int64Exact(289)),
+			statecheck.ExpectKnownOutputValueAtPath("diff", tfjsonpath.New("relation"), knownvalue.StringExact("wider")),
+			statecheck.ExpectKnownOutputValueAtPath("diff", tfjsonpath.New("gained").AtMapKey("commands"), knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("set")})),
+			statecheck.ExpectKnownOutputValueAtPath("diff", tfjsonpath.New("gained").AtMapKey("keys"), knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("~b")})),
+			statecheck.ExpectKnownOutputValueAtPath("diff", tfjsonpath.New("lost").AtMapKey("commands"), knownvalue.ListSizeExact(0)),
+		},
+	})
+}
+
+func TestQueriesTellWhichArgumentIsWrong(t *testing.T) {
+	refused(t, `output "x" { value = provider::redisguard::acl_allows("redis-7.2", "on +nosuch", "get a") }`,
+		`"rules" parameter`, "redis-7.2 refuses +nosuch: there is no such command or category")
+	refused(t, `output "x" { value = provider::redisguard::acl_allows("redis-1.0", "on +get", "get a") }`,
+		`"server" parameter`, "redis-6.2")
+	refused(t, `output "x" { value = provider::redisguard::acl_allows("redis-7.2", "on +get", "gett a") }`,
+		`"command" parameter`, "gett")
+	refused(t, `output "x" { value = provider::redisguard::acl_diff("redis-7.2", "on +get", "redis-7.2", "on +@nosuch") }`,
+		`"other_rules" parameter`, "+@nosuch")
+}
