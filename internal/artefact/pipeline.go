@@ -3,7 +3,6 @@ package artefact
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
@@ -48,7 +47,7 @@ func (k kind[S]) Check(v shape.Value, env Environment) finding.Report {
 	srv, bad := d.resolveServer("")
 	report.Merge(bad)
 	if srv != nil {
-		report.Merge(k.Validate(d.spec, srv))
+		report.Merge(located(k.Validate(d.spec, srv), v))
 	}
 	return report
 }
@@ -72,12 +71,13 @@ func (k kind[S]) Run(v shape.Value, env Environment) Result {
 	if srv == nil {
 		return result
 	}
-	result.Report.Merge(k.Validate(d.spec, srv))
+	result.Report.Merge(located(k.Validate(d.spec, srv), v))
 	if result.Report.Invalid() {
 		return result
 	}
 	product := k.Build(d.spec, srv)
 	judge(&result.Report, product, k.exceptions(d), srv, env.Judge)
+	result.Report = located(result.Report, v)
 	result.Outputs = product.Outputs
 	result.Outputs[FindingsOutput.Name] = findingsOf(result.Report, product, k.exceptions(d))
 	return result
@@ -105,6 +105,17 @@ func (k kind[S]) unknownOutputs() map[string]shape.Value {
 		outputs[o.Name] = shape.Unknown()
 	}
 	return outputs
+}
+
+// located leads the paths of what was decoded to the user's own places.
+func located(r finding.Report, declaration shape.Value) finding.Report {
+	for i := range r.Problems {
+		r.Problems[i].Path = declaration.Locate(r.Problems[i].Path)
+	}
+	for i := range r.Findings {
+		r.Findings[i].Path = declaration.Locate(r.Findings[i].Path)
+	}
+	return r
 }
 
 // findingsOf encodes the findings, unless some, or the reason of some, are
@@ -180,7 +191,7 @@ func checkCodes(report *finding.Report, exceptions []Exception, j Judge) {
 		if slices.Contains(codes, e.Rule) || e.Rule == "" && e.Later {
 			continue
 		}
-		detail := "Known are " + strings.Join(codes, ", ") + "."
+		detail := "The guide to the rules lists them."
 		if near := shape.Nearest(e.Rule, codes); near != "" {
 			detail = fmt.Sprintf("Did you mean %s? %s", near, detail)
 		}

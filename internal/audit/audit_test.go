@@ -126,18 +126,21 @@ func TestSafeSubjects(t *testing.T) {
 	}
 }
 
-// TestDefaultsOfServers judges an empty file: what a server does by itself.
+// TestDefaultsOfServers judges empty files: what each server does by itself.
 func TestDefaultsOfServers(t *testing.T) {
-	var codes []string
-	srv := facts(t, "redis-7.2")
-	for _, f := range Judge(Subject{Server: srv, RedisConf: redisconf.Parse(nil, srv), UsersACL: acl.Parse(nil, srv)}) {
-		if f.Line != 0 {
-			t.Errorf("%s is at line %d of an empty file", f.Rule, f.Line)
+	for _, name := range server.Known() {
+		srv := facts(t, name)
+		var codes []string
+		for _, f := range Judge(Subject{Server: srv, RedisConf: redisconf.Parse(nil, srv), UsersACL: acl.Parse(nil, srv)}) {
+			if f.Line != 0 {
+				t.Errorf("%s: %s is at line %d of an empty file", name, f.Rule, f.Line)
+			}
+			codes = append(codes, f.Rule)
 		}
-		codes = append(codes, f.Rule)
-	}
-	if want := []string{"RG101", "RG102", "RG112", "RG201", "RG207", "RG310", "RG401", "RG402", "RG405"}; !slices.Equal(codes, want) {
-		t.Errorf("the server's own settings trip %v, want %v", codes, want)
+		want := []string{"RG101", "RG102", "RG112", "RG201", "RG207", "RG310", "RG401", "RG402", "RG405"}
+		if name == "redis-7.2" && !slices.Equal(codes, want) {
+			t.Errorf("the server's own settings trip %v, want %v", codes, want)
+		}
 	}
 }
 

@@ -60,8 +60,13 @@ func reachable(f *redisconf.File) bool {
 	all, _ := addresses(f)
 	return listens(f) && slices.ContainsFunc(all, func(a string) bool {
 		a = strings.TrimPrefix(a, "-")
-		return a != "" && a != "localhost" && a != "::1" && !strings.HasPrefix(a, "127.")
+		return a != "" && !local(a)
 	})
+}
+
+// local reports whether an address is the host itself.
+func local(address string) bool {
+	return address == "localhost" || address == "::1" || strings.HasPrefix(address, "127.")
 }
 
 // within reports whether a file is a place or lies below it.

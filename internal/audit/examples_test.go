@@ -85,6 +85,7 @@ var examples = map[string][]example{
 		{conf: "replicaof 10.0.0.1 6379"},
 		{conf: "tls-replication no"},
 		{conf: "tls-replication no\nreplicaof no one"},
+		{conf: "tls-replication no\nreplicaof 127.0.0.1 6380"}, // by a tunnel
 		{conf: "tls-replication no\nslaveof 10.0.0.1 6379", trips: "1.0", said: "not encrypted"},
 		{conf: "port 0\nreplicaof 10.0.0.1 6379", alone: true, trips: "2.0"},
 		{conf: "include /etc/redis/tls.conf\nreplicaof 10.0.0.1 6379", alone: true},

@@ -63,6 +63,27 @@ func TestEveryDefaultOnItsOwnIsJudged(t *testing.T) {
 	}
 }
 
+// TestNativeRemedies puts what a rule advises into a safe file, which must
+// then be without findings at that line.
+func TestNativeRemedies(t *testing.T) {
+	for _, name := range server.Known() {
+		srv := facts(t, name)
+		for _, r := range All() {
+			directive, _, _ := strings.Cut(r.Native, " ")
+			if fact, ok := srv.Directive(directive); fact.Name != directive || directive == "user" || !ok || fact.Status == server.Ignored {
+				continue // for a users.acl, or for other servers
+			}
+			text := safeConf(srv)
+			before := strings.Count(text, "\n")
+			for _, f := range Judge(Subject{Server: srv, RedisConf: redisconf.Parse([]byte(text+r.Native), srv)}) {
+				if f.Line > before {
+					t.Errorf("%s: %s advises %s: %s: %s", name, r.Code, r.Native, f.Rule, f.Message)
+				}
+			}
+		}
+	}
+}
+
 // TestNoSecretIsShown puts a password wherever one may stand, rightly or by
 // mistake, and looks for it in all that the rules say.
 func TestNoSecretIsShown(t *testing.T) {

@@ -19,11 +19,18 @@ var plaintextReplication = Rule{
 	},
 	Controls: []string{"NIST 800-53 SC-8", "PCI DSS 4.0 4.2.1", "HIPAA 164.312(e)(1)", "GDPR Art. 32(1)(a)"},
 	Check: onRedisConf(func(f *redisconf.File) []Hit {
-		if !f.Replica() || on(f, "tls-replication") || unsaid(f, "tls-replication") {
+		if !f.Replica() || tunnelled(f) || on(f, "tls-replication") || unsaid(f, "tls-replication") {
 			return nil
 		}
 		_, primary := f.Value("replicaof")
 		_, line := f.Value("tls-replication")
 		return one(cmp.Or(line, primary), "tls-replication", "The link to the primary is not encrypted.")
 	}),
+}
+
+// tunnelled reports whether the primary is dialled on the host itself, where a
+// tunnel takes it further.
+func tunnelled(f *redisconf.File) bool {
+	primary, _ := f.Value("replicaof")
+	return local(primary)
 }

@@ -13,7 +13,7 @@ var plaintextFailover = Rule{
 	Remedy:    "Leave tls_replication at true.",
 	Native:    "tls-replication yes",
 	References: []string{
-		"redis.conf, section TLS/SSL", "sentinel.c, instanceLinkConnection",
+		"redis.conf, section TLS/SSL", "sentinel.c, sentinelReconnectInstance",
 	},
 	Controls: []string{"NIST 800-53 SC-8", "GDPR Art. 32(1)(a)"},
 	Check: onRedisConf(func(f *redisconf.File) []Hit {

@@ -1,7 +1,7 @@
 package audit
 
 import (
-	"slices"
+	"sync"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
@@ -11,7 +11,7 @@ import (
 var guessablePassword = Rule{
 	Code:      "RG212",
 	Title:     "A password is among those that everyone tries first",
-	Severity:  finding.Critical,
+	Severity:  finding.Medium,
 	Rationale: "The server answers a great many guesses a second, and a hash does not hide what is in every list. Examples from documentation are in those lists.",
 	Remedy:    "Draw a long random password, such as random_password with length = 40, and give password_sha256 its hash.",
 	Native:    "user NAME on #SHA256 …",
@@ -41,8 +41,16 @@ var guessablePassword = Rule{
 // guessable reports whether a hash is that of a word in wide use, of nothing,
 // or of the user's own name.
 func guessable(hash, name string) bool {
-	return slices.ContainsFunc(append(commonPasswords, "", name), func(word string) bool { return sha256Hex(word) == hash })
+	return commonHashes()[hash] || hash == sha256Hex(name)
 }
+
+var commonHashes = sync.OnceValue(func() map[string]bool {
+	hashes := map[string]bool{sha256Hex(""): true}
+	for _, word := range commonPasswords {
+		hashes[sha256Hex(word)] = true
+	}
+	return hashes
+})
 
 // commonPasswords are from the documentation of Redis, from articles about it
 // and from the lists that attackers use.

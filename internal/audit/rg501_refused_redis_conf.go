@@ -11,7 +11,7 @@ var refusedRedisConf = Rule{
 	Severity:  finding.Critical,
 	Rationale: "The server does not start on a file with a line that it does not understand.",
 	Remedy:    "Mend the line that the message names.",
-	Native:    "the directive, its values, and nothing behind them",
+	Native:    "maxmemory 2gb",
 	References: []string{
 		"config.c, loadServerConfigFromString",
 	},

@@ -18,7 +18,7 @@ var chattyLog = Rule{
 	References: []string{
 		"redis.conf, section GENERAL",
 	},
-	Controls: []string{"NIST 800-53 AU-2", "GDPR Art. 5(1)(c)", "PCI DSS 4.0 3.2.1"},
+	Controls: []string{"NIST 800-53 AU-2", "GDPR Art. 5(1)(c)"},
 	Check:    onRedisConf(func(f *redisconf.File) []Hit { return logLevel(f, "debug", "verbose") }),
 }
 

@@ -9,7 +9,7 @@ var silentLog = Rule{
 	Code:      "RG505",
 	Title:     "The log says too little",
 	Severity:  finding.Medium,
-	Rationale: "Above notice, failovers, loaded files, changed settings and shutdowns leave no trace; with nothing, neither do crashes and failed saves.",
+	Rationale: "Above notice, links to primaries and replicas, saves and loaded files leave no trace; with nothing, crashes leave none either.",
 	Remedy:    `Leave loglevel out of directives: the default is "notice".`,
 	Native:    "loglevel notice",
 	References: []string{

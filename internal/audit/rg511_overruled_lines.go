@@ -14,7 +14,7 @@ var overruledLines = Rule{
 	Severity:  finding.Medium,
 	Rationale: "The last line wins without a word. Who reads the first takes it for what is in force.",
 	Remedy:    "Remove all lines of the directive but the one that is meant.",
-	Native:    "the directive, once",
+	Native:    "maxmemory 2gb",
 	References: []string{
 		"config.c, loadServerConfigFromString",
 	},

@@ -14,7 +14,7 @@ var ignoredDirectives = Rule{
 	Severity:  finding.Low,
 	Rationale: "The server reads the line and does nothing. Who relies on it is mistaken, and a later version may refuse it.",
 	Remedy:    "Remove the directive that the message names from directives.",
-	Native:    "nothing: remove the line",
+	Native:    "# the line is gone",
 	References: []string{
 		"config.c, deprecated_configs",
 	},

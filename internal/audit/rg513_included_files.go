@@ -11,7 +11,7 @@ var includedFiles = Rule{
 	Severity:  finding.Medium,
 	Rationale: "What it holds may overrule every line above and be overruled by every line below. The rules say nothing about it, nor about what this file leaves out.",
 	Remedy:    "Put what it holds into directives, and remove include.",
-	Native:    "nothing: put its lines here",
+	Native:    "# no include: its lines stand here",
 	References: []string{
 		"redis.conf, section INCLUDES",
 	},

@@ -11,7 +11,7 @@ var loadedModules = Rule{
 	Severity:  finding.Medium,
 	Rationale: "A module is native code inside the server: it sees all data, and its bugs are the server's. What its commands may do, no ACL category may say.",
 	Remedy:    "Remove loadmodule from directives, or give an exception that names who vouches for the module.",
-	Native:    "nothing: remove the line",
+	Native:    "# no loadmodule",
 	References: []string{
 		"redis.conf, section MODULES",
 	},

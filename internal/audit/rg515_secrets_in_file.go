@@ -13,7 +13,7 @@ var secretsInFile = Rule{
 	Severity:  finding.Medium,
 	Rationale: "Whoever reads the file, a backup of it or the repository that it comes from has the password, and CONFIG GET shows it to every user who may run that.",
 	Remedy:    "Fill the password in where the file is deployed: there is no argument for it. For clients, declare users with redisguard_users_acl.",
-	Native:    "nothing: leave it to what deploys the file",
+	Native:    "# no requirepass, masterauth or tls-key-file-pass",
 	References: []string{
 		"config.c, SENSITIVE_CONFIG",
 	},

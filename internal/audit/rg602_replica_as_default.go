@@ -13,7 +13,7 @@ var replicaAsDefault = Rule{
 	Remedy:    "Name that user in directives, as masteruser.",
 	Native:    "masteruser replica",
 	References: []string{
-		"replication.c, replicationSendAuth",
+		"replication.c, syncWithMaster",
 	},
 	Controls: []string{"NIST 800-53 AC-6", "NIST 800-53 IA-3"},
 	Check: onRedisConf(func(f *redisconf.File) []Hit {

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/audit"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 )
 
@@ -87,6 +88,7 @@ func findingDetail(f finding.Finding) string {
 		f.Remedy,
 		fmt.Sprintf("Severity: %s. %s", f.Severity, strings.Join(f.Controls, ", ")),
 		excuse(f),
+		audit.DocURL(f.Rule),
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }

@@ -173,7 +173,7 @@ func TestFindingsAreShownAtTheElement(t *testing.T) {
     b = { password_sha256 = [sha256("x")], commands = ["+get", "+flushall"] }
   }
 }`, "RG301: User b may run flushall. The rule +flushall allows flushall", `b = { password_sha256 = [sha256("x")], commands = ["+get", "+flushall"] }`,
-			`users["b"].commands[1]`, `End commands with "-@dangerous"`, "Severity: high.", `exceptions = { RG301 = "…" }`)
+			`users["b"].commands[1]`, `End commands with "-@dangerous"`, "Severity: high.", `exceptions = { RG301 = "…" }`, "guides/rules#rg301")
 	})
 	t.Run("threshold", func(t *testing.T) {
 		refused(t, `data "redisguard_redis_conf" "test" {`+minimalConf+`

@@ -67,9 +67,13 @@ func parseKnown(text artefact.Text, srv *server.Server) artefact.Model {
 }
 
 // excuses are the exceptions that a declared protector implies: plain text is
-// what it protects, and a mesh delivers to the pod's address, not to loopback.
+// what it protects. A mesh does so for replicas and nodes as well, and delivers
+// to the pod's address, not to loopback.
 func (s Spec) excuses() []artefact.Exception {
-	rules := map[string][]string{ProtectedByMesh: {"RG101", "RG102"}, ProtectedByTunnel: {"RG101"}}
+	rules := map[string][]string{
+		ProtectedByMesh:   {"RG101", "RG102", "RG108", "RG110", "RG112"},
+		ProtectedByTunnel: {"RG101", "RG112"},
+	}
 	stated := finding.At("plaintext_protected_by")
 	var excuses []artefact.Exception
 	for _, rule := range rules[s.PlaintextProtectedBy.Or("")] {

@@ -127,6 +127,6 @@ func address(s string) string {
 
 func hostName(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool {
-		return r != '.' && r != '-' && r != '_' && !(r < 0x80 && isLetterOrDigit(byte(r)))
+		return r != '.' && r != '-' && r != '_' && (r > '~' || !isLetterOrDigit(byte(r)))
 	}) < 0
 }

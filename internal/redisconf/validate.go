@@ -97,7 +97,7 @@ func (s Spec) checkPoints(r *finding.Report) {
 	points, _ := s.Save.Get()
 	for i, p := range points {
 		if len(strings.Fields(p)) != 2 {
-			r.Problem(finding.Invalid, finding.At("save").Index(i), fmt.Sprintf(`save[%d] must be seconds and changes, such as "3600 1"`, i),
+			r.Problem(finding.Invalid, finding.At("save").Index(i), `an element of save must be seconds and changes, such as "3600 1"`,
 				"An empty list, save = [], switches snapshots off.")
 		}
 	}
