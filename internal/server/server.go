@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/agext/levenshtein"
 )
 
 // Server is a target and the facts that stand for it. It does not change; all
@@ -72,36 +74,26 @@ func targetError(s string) error {
 }
 
 func unknownError(t Target) error {
-	known := Known()
-	return fmt.Errorf("no facts about server %s; nearest is %s; known are %s",
-		t, closest(normalise(t.line()), known), strings.Join(known, ", "))
+	return fmt.Errorf("no facts about server %s; nearest is %s; known are %s", t, neighbour(catalogue(), t), strings.Join(Known(), ", "))
+}
+
+// neighbour gives the entry of the target's engine that is next below it, or
+// the first if all are above.
+func neighbour(entries []*entry, t Target) Target {
+	var best Target
+	for _, e := range entries {
+		if e.target.Engine == t.Engine && (best == Target{} || e.target.Compare(t) <= 0) {
+			best = e.target
+		}
+	}
+	return best
 }
 
 // closest gives the known name with the fewest edits from s.
 func closest(s string, known []string) string {
 	return slices.MinFunc(known, func(a, b string) int {
-		return distance(s, normalise(a)) - distance(s, normalise(b))
+		return levenshtein.Distance(s, normalise(a), nil) - levenshtein.Distance(s, normalise(b), nil)
 	})
-}
-
-// distance counts the insertions, deletions and replacements between a and b.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
 }
 
 // Name is the name of the facts: "redis-7.2".

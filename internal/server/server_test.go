@@ -309,3 +309,18 @@ func TestElsewhereCompletesDirective(t *testing.T) {
 		}
 	})
 }
+
+func TestUnknownVersionsNameTheNextBelow(t *testing.T) {
+	for _, test := range []struct {
+		target Target
+		want   string
+	}{
+		{Target{Engine: Redis, Major: 9, Minor: 1}, "nearest is redis-8.6"},
+		{Target{Engine: Redis, Major: 5, Minor: 0}, "nearest is redis-6.2"},
+		{Target{Engine: Valkey, Major: 12, Minor: 0}, "nearest is valkey-9.1"},
+	} {
+		if _, err := Find(test.target); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v, want %s", test.target, err, test.want)
+		}
+	}
+}
