@@ -182,7 +182,7 @@ func checkSetting(r *finding.Report, set setting, srv *server.Server) {
 			// refused elsewhere, never to be shown; or known later
 		default:
 			if wrong := checkValues(d, l.values, srv); wrong != "" {
-				r.Problem(finding.Invalid, l.from, fmt.Sprintf("%s must %s", l.name(set), wrong), given(l.values))
+				r.Problem(finding.Invalid, l.from, fmt.Sprintf("%s must %s", l.name(set), wrong), given(l.values)+likely(d, l.values))
 			}
 		}
 	}
@@ -195,6 +195,17 @@ func (l line) name(set setting) string {
 		return last.Name
 	}
 	return set.directive
+}
+
+// likely names the word that a user may have meant, where there are words to
+// choose from.
+func likely(d server.Directive, values []string) string {
+	for _, v := range values {
+		if near := shape.Nearest(v, d.Enum); d.Type == server.TypeEnum && near != "" && near != v {
+			return fmt.Sprintf(" Did you mean %s?", near)
+		}
+	}
+	return ""
 }
 
 func given(values []string) string {

@@ -94,6 +94,9 @@ func checkWord(v string, words []string) string {
 	if slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, v) }) {
 		return ""
 	}
+	if len(words) > 3 {
+		return "be one of " + strings.Join(words, ", ")
+	}
 	return "be " + strings.Join(words, " or ")
 }
 
