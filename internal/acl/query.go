@@ -104,11 +104,7 @@ func rulesParameter(name string) shape.Argument {
 
 // userOf reads a server and the rules behind it out of the arguments.
 func userOf(arguments []string, first int) (*LoadedUser, error) {
-	target, err := server.ParseTarget(arguments[first])
-	if err != nil {
-		return nil, &artefact.ArgumentError{Argument: first, Err: err}
-	}
-	srv, err := server.Find(target)
+	srv, err := server.Named(arguments[first])
 	if err != nil {
 		return nil, &artefact.ArgumentError{Argument: first, Err: err}
 	}

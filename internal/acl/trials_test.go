@@ -13,11 +13,7 @@ import (
 // facts returns the facts of a server version.
 func facts(t testing.TB, name string) *server.Server {
 	t.Helper()
-	target, err := server.ParseTarget(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	srv, err := server.Find(target)
+	srv, err := server.Named(name)
 	if err != nil {
 		t.Fatal(err)
 	}

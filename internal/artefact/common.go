@@ -85,13 +85,9 @@ func (c common) resolveServer(otherwise string) (*server.Server, finding.Report)
 			fmt.Sprintf("Set it here or in the provider block. Known are %s.", strings.Join(server.Known(), ", ")))
 		return nil, report
 	}
-	target, err := server.ParseTarget(name)
-	if err == nil {
-		var srv *server.Server
-		if srv, err = server.Find(target); err == nil {
-			return srv, report
-		}
+	srv, err := server.Named(name)
+	if err != nil {
+		report.Problem(finding.Unsupported, path, fmt.Sprintf("%q is not a server that redisguard knows", name), err.Error())
 	}
-	report.Problem(finding.Unsupported, path, fmt.Sprintf("%q is not a server that redisguard knows", name), err.Error())
-	return nil, report
+	return srv, report
 }

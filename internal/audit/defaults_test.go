@@ -43,11 +43,7 @@ var noWeaker = map[string]string{
 }
 
 func TestAnythingWeakerIsAFinding(t *testing.T) {
-	target, err := server.ParseTarget("redis-8.0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	srv, err := server.Find(target)
+	srv, err := server.Named("redis-8.0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 // serverPage writes what redisguard sets for a server version and why, and
 // what changed since the version before.
 func serverPage(name string) (string, error) {
-	srv, err := find(name)
+	srv, err := server.Named(name)
 	if err != nil {
 		return "", err
 	}
@@ -22,21 +22,13 @@ func serverPage(name string) (string, error) {
 		name, srv.Build(), len(srv.Commands()), len(srv.Directives()))
 	writeDefaults(&b, srv)
 	if before := previous(name); before != "" {
-		old, err := find(before)
+		old, err := server.Named(before)
 		if err != nil {
 			return "", err
 		}
 		writeChanges(&b, old, srv)
 	}
 	return b.String(), nil
-}
-
-func find(name string) (*server.Server, error) {
-	target, err := server.ParseTarget(name)
-	if err != nil {
-		return nil, err
-	}
-	return server.Find(target)
 }
 
 // previous returns the known version of the same engine before this one, ""

@@ -74,7 +74,7 @@ func (redisguard) ValidateConfig(ctx context.Context, req provider.ValidateConfi
 	var b block
 	resp.Diagnostics.Append(req.Config.Get(ctx, &b)...)
 	if !b.Server.IsNull() && !b.Server.IsUnknown() {
-		if err := knownServer(b.Server.ValueString()); err != nil {
+		if _, err := server.Named(b.Server.ValueString()); err != nil {
 			resp.Diagnostics.AddAttributeError(path.Root("server"), "This server is not known", err.Error())
 		}
 	}
@@ -83,15 +83,6 @@ func (redisguard) ValidateConfig(ctx context.Context, req provider.ValidateConfi
 			resp.Diagnostics.AddAttributeError(path.Root("fail_on"), "fail_on is not a severity", err.Error())
 		}
 	}
-}
-
-func knownServer(name string) error {
-	target, err := server.ParseTarget(name)
-	if err != nil {
-		return err
-	}
-	_, err = server.Find(target)
-	return err
 }
 
 func (redisguard) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {

@@ -44,6 +44,16 @@ func Find(t Target) (*Server, error) {
 	return &Server{target: t, facts: e.load()}, nil
 }
 
+// Named gives the facts that stand for a server by its name: ParseTarget and
+// Find in one.
+func Named(name string) (*Server, error) {
+	target, err := ParseTarget(name)
+	if err != nil {
+		return nil, err
+	}
+	return Find(target)
+}
+
 // nearest gives the last entry of the target's engine that is not above it;
 // entries are in order.
 func nearest(entries []*entry, t Target) *entry {

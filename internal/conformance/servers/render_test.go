@@ -51,11 +51,7 @@ func render(t testing.TB, kind string, declaration object) []byte {
 // facts gives what we know of a server.
 func facts(t testing.TB, name string) *server.Server {
 	t.Helper()
-	target, err := server.ParseTarget(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	srv, err := server.Find(target)
+	srv, err := server.Named(name)
 	if err != nil {
 		t.Fatal(err)
 	}
