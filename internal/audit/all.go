@@ -83,5 +83,7 @@ func All() []Rule { //nolint:funlen // one list
 		clientEviction,
 		certificateNames,
 		socketRace,
+		graveVulnerabilities,
+		otherVulnerabilities,
 	}
 }

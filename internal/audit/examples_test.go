@@ -553,4 +553,24 @@ var examples = map[string][]example{
 		{server: "redis-7.2.1", conf: "maxclients 1"},
 		{server: "redis-7.2.1", conf: "unixsocket /run/redis/s", trips: "1.0", said: "redis-7.2.1"},
 	},
+	"RG905": {
+		{server: "redis-7.2", users: "user app on +@all"},
+		{server: "redis-7.2.11", users: "user app on +eval +restore"},
+		{server: "redis-7.2.10", users: "user app on +script|exists +get"},
+		{server: "redis-7.2.10", users: "user app on +get +eval", trips: "1.4", said: "redis-7.2.10 has CVE-2025-49844: a script can corrupt memory and run code as the server. User app may run eval. The rule +eval allows eval. Deny scripts, or run redis-7.2.11."},
+		{server: "redis-7.2.9", users: "user app on (+@hyperloglog)", trips: "1.3", said: "User app may run pfadd, pfcount,"},
+		{server: "redis-6.2.19", users: "user app on +script|load", trips: "1.3"},
+		{server: "redis-7.4.8", users: "user a on +restore\nuser b on +get\nuser c on +fcall", trips: "1.3 3.3"},
+		{server: "valkey-9.1.0", users: "user app on +client|kill", trips: "1.3"},
+		{server: "redis-7.0.15", users: "user app on +@all"}, // which patch mends the later ones is not known
+	},
+	"RG906": {
+		{server: "redis-7.2.5", users: "user app on +get"},
+		{server: "redis-7.2.6", users: "user app on +scan"},
+		{server: "redis-7.2.5", users: "user app on +scan", trips: "1.3", said: "CVE-2024-31228"},
+		{server: "redis-7.2.6", users: "user app on +acl|setuser", trips: "1.3", said: "run redis-7.2.7."},
+		{server: "redis-7.4.10", users: "user app on +xread ~*"},
+		{server: "redis-7.4.10", users: "user app on +xread ~a", trips: "1.3", said: "beyond the user's patterns"},
+		{server: "redis-7.0.12", users: "user app on ~a (%R~b +sort_ro)", trips: "1.5"},
+	},
 }
