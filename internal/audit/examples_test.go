@@ -323,6 +323,8 @@ var examples = map[string][]example{
 		{users: "user default off +get (+@admin)", trips: "1.4", said: "The rule +@admin allows"},
 		{users: "user default off +config|get", trips: "1.3", said: "may run config|get."},
 		{users: "user default off +config|help"},
+		{server: "redis-6.2", users: "user default off resetchannels +client|setname +client|info"},
+		{server: "redis-6.2", users: "user default off resetchannels +client|kill", trips: "1.4", said: "may run client|kill."},
 		{server: "redis-6.2", users: "user default off resetchannels +config|get", trips: "1.4", said: "may run config|get."},
 	},
 	"RG302": {
