@@ -72,6 +72,8 @@ func TestCommands(t *testing.T) {
 		{"redis-7.2", "+select|0 +select|0 (+select|1)", "auth hello quit reset select|0 select|1", ""},
 		{"redis-7.2", "+config|set (+flushall) (+flushall)", "auth config|set flushall hello quit reset", "config|set flushall"},
 		{"redis-6.2", "+config|set +info", "auth config|set hello info", "config|set info"},
+		{"redis-6.2", "+client|setname +client|info +client|kill +client|nosuch", "auth client|info client|kill client|nosuch client|setname hello", "client|kill client|nosuch"},
+		{"redis-6.2", "+client +client|setname", "auth client hello", "client"},
 		{"redis-6.2", "+config|set +config -info", "auth config hello", "config"},
 	} {
 		u := load(t, facts(t, tt.server), tt.rules)

@@ -235,8 +235,13 @@ func (u *LoadedUser) Allows(command string) bool {
 func (u *LoadedUser) Commands() []string { return u.commandsAmong(u.Root.Commands.table.all) }
 
 // Dangerous returns those among the user's commands that the server counts as
-// @dangerous.
-func (u *LoadedUser) Dangerous() []string { return u.commandsAmong(u.Root.Commands.table.dangerous) }
+// @dangerous. Where a command with a first argument became a subcommand later,
+// its own categories decide: CLIENT of Redis 6.2 is dangerous as a whole,
+// CLIENT SETNAME is not.
+func (u *LoadedUser) Dangerous() []string {
+	t := u.Root.Commands.table
+	return slices.DeleteFunc(u.commandsAmong(t.dangerous), t.isHarmlessLater)
+}
 
 // commandsAmong names the allowed members of a set.
 func (u *LoadedUser) commandsAmong(set bitset) []string {

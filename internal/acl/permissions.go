@@ -44,6 +44,14 @@ func (p *Permissions) AllKeys() (word int, all bool) { return everything(p.Keys)
 // so, -1 if it is the server's default.
 func (p *Permissions) AllChannels() (word int, all bool) { return everything(p.Channels) }
 
+// Unlimited reports whether every command may be run on every key.
+func (p *Permissions) Unlimited() bool {
+	_, keys := p.AllKeys()
+	lacking := slices.Clone(p.Commands.table.callable)
+	lacking.subtract(p.Commands.allowed)
+	return keys && lacking.count() == 0
+}
+
 func everything(patterns []Pattern) (word int, all bool) {
 	i := slices.IndexFunc(patterns, func(p Pattern) bool { return strings.Trim(p.Glob, "*") == "" && p.Glob != "" })
 	if i < 0 {

@@ -136,6 +136,27 @@ func (t *Table) named(entry string) ([]string, bool) {
 	return []string{entry}, ok && argument != "" && !t.containers.has(i)
 }
 
+// isHarmlessLater reports whether a command with a first argument is, in the
+// nearest later version, a subcommand that is not dangerous.
+func (t *Table) isHarmlessLater(name string) bool {
+	if _, ok := t.index[name]; ok {
+		return false
+	}
+	for _, later := range server.Known() {
+		target, err := server.ParseTarget(later)
+		if err != nil || target.Engine != t.srv.Target().Engine || target.Compare(t.srv.Target()) <= 0 {
+			continue
+		}
+		srv, err := server.Find(target)
+		if err != nil {
+			return false
+		}
+		c, ok := srv.Command(name)
+		return ok && !c.HasCategory("dangerous")
+	}
+	return false
+}
+
 // leaves names the members of a set that are no containers.
 func (t *Table) leaves(set bitset) []string {
 	leaves := slices.Clone(set)

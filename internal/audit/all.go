@@ -40,6 +40,8 @@ func All() []Rule { //nolint:funlen // one list
 		hashAsPassword,
 		offAndOpen,
 		noKeys,
+		forgedTopology,
+		unnamedAdministrator,
 
 		dangerousCommands,
 		debugCommand,
@@ -51,6 +53,9 @@ func All() []Rule { //nolint:funlen // one list
 		scriptsHalfRenamed,
 		insecureLua,
 		uncheckedRestore,
+		scripts,
+		readableSecrets,
+		visibleKeys,
 
 		memoryLimit,
 		unlimitedBuffers,
@@ -83,5 +88,7 @@ func All() []Rule { //nolint:funlen // one list
 		clientEviction,
 		certificateNames,
 		socketRace,
+		graveVulnerabilities,
+		otherVulnerabilities,
 	}
 }

@@ -89,10 +89,16 @@ func aboveDefault(f *redisconf.File, directive string) []Hit {
 
 // mendedLater reports whether the server's patch version is known, and below
 // that of the release of its minor version which mends something.
-func mendedLater(srv *server.Server, releases ...string) bool {
-	return slices.ContainsFunc(releases, func(name string) bool {
+func mendedLater(srv *server.Server, releases ...string) bool { return mending(srv, releases...) != "" }
+
+// mending returns that release, "" if there is none.
+func mending(srv *server.Server, releases ...string) string {
+	for _, name := range releases {
 		mended, err := server.ParseTarget(name)
 		t := srv.Target()
-		return err == nil && t.HasPatch && t.Compare(mended) == 0 && t.Patch < mended.Patch
-	})
+		if err == nil && t.HasPatch && t.Compare(mended) == 0 && t.Patch < mended.Patch {
+			return name
+		}
+	}
+	return ""
 }

@@ -316,6 +316,24 @@ var examples = map[string][]example{
 		{users: "user app on (+get ~a)"},
 		{users: "user app on +get +set -flushall", trips: "1.0", said: "may run get, set, and has no key."},
 	},
+	"RG221": {
+		{users: "user app on +publish &app.*"},
+		{users: "user app on +subscribe &__sentinel__:*"},
+		{users: "user app on +publish &*"}, // which is RG204
+		{users: "user sentinel on +publish +slaveof &__sentinel__:hello"},
+		{users: "user app on (+publish &app.*) &__sentinel__:hello"},
+		{users: "user app on +publish &app.* &__sentinel__:*", trips: "1.5", said: "&__sentinel__:* matches it."},
+		{users: "user app on (+publish &_*)", trips: "1.4"},
+		{server: "redis-6.2", users: "user app on +publish"},
+	},
+	"RG222": {
+		{users: "user app on ~* +@all -flushall"},
+		{users: "user app on ~a +@all"},
+		{users: "user app on ~* (+@all ~a)"},
+		{users: "user app on ~* +@all", trips: "1.0", said: "User app may run every command"},
+		{server: "redis-6.2", users: "user app on allkeys allcommands", trips: "1.0"},
+		{users: "user app on (~* +@all)", trips: "1.0"},
+	},
 	"RG301": {
 		{users: "user default off +@all -@dangerous"},
 		{users: "user default off +get +keys", trips: "1.4", said: "User default may run keys. The rule +keys allows keys."},
@@ -323,6 +341,8 @@ var examples = map[string][]example{
 		{users: "user default off +get (+@admin)", trips: "1.4", said: "The rule +@admin allows"},
 		{users: "user default off +config|get", trips: "1.3", said: "may run config|get."},
 		{users: "user default off +config|help"},
+		{server: "redis-6.2", users: "user default off resetchannels +client|setname +client|info"},
+		{server: "redis-6.2", users: "user default off resetchannels +client|kill", trips: "1.4", said: "may run client|kill."},
 		{server: "redis-6.2", users: "user default off resetchannels +config|get", trips: "1.4", said: "may run config|get."},
 	},
 	"RG302": {
@@ -372,6 +392,29 @@ var examples = map[string][]example{
 		{conf: "sanitize-dump-payload no", trips: "1.0", said: "RESTORE"},
 		{conf: "port 0", alone: true, trips: "0.0"},
 		{server: "valkey-9.1", conf: "sanitize-dump-payload no"}, // has no effect
+	},
+	"RG311": {
+		{users: "user app on +@all -@scripting"},
+		{users: "user app on +script|exists +script|kill +function|list"},
+		{users: "user app on +@all -@admin -@dangerous", trips: "1.3", said: "User app may run eval, eval_ro, evalsha, evalsha_ro, fcall, fcall_ro and 3 more. The rule +@all allows eval."},
+		{users: "user app on +get (+fcall)", trips: "1.4", said: "The rule +fcall allows fcall."},
+		{server: "redis-6.2", users: "user app on +script|load", trips: "1.3"},
+	},
+	"RG312": {
+		{users: "user app on +config|set"},
+		{users: "user app on +@all -config|get"},
+		{users: "user app on +config|get", trips: "1.3", said: "User app may read the server's passwords by CONFIG GET. The rule +config|get allows"},
+		{users: "user app on +@admin", trips: "1.3"},
+		{server: "redis-6.2", users: "user app on +config|get", trips: "1.3"},
+		{server: "redis-6.2", users: "user app on +@all", trips: "1.3"},
+		{server: "redis-6.2", users: "user app on +config|set"},
+	},
+	"RG313": {
+		{users: "user app on ~a:* +@read -@dangerous -scan -randomkey"},
+		{users: "user app on ~* +scan"}, // they are its own
+		{users: "user app on +scan"},    // it owns none
+		{users: "user app on ~a:* +@read", trips: "1.4", said: "by keys, randomkey, scan. The rule +@read allows keys."},
+		{users: "user app on %R~a:* +get (+scan)", trips: "1.5"},
 	},
 	"RG401": {
 		{conf: "maxmemory 1"},
@@ -552,5 +595,25 @@ var examples = map[string][]example{
 		{server: "redis-7.2.2", conf: "unixsocket /run/redis/s"},
 		{server: "redis-7.2.1", conf: "maxclients 1"},
 		{server: "redis-7.2.1", conf: "unixsocket /run/redis/s", trips: "1.0", said: "redis-7.2.1"},
+	},
+	"RG905": {
+		{server: "redis-7.2", users: "user app on +@all"},
+		{server: "redis-7.2.11", users: "user app on +eval +restore"},
+		{server: "redis-7.2.10", users: "user app on +script|exists +get"},
+		{server: "redis-7.2.10", users: "user app on +get +eval", trips: "1.4", said: "redis-7.2.10 has CVE-2025-49844: a script can corrupt memory and run code as the server. User app may run eval. The rule +eval allows eval. Deny scripts, or run redis-7.2.11."},
+		{server: "redis-7.2.9", users: "user app on (+@hyperloglog)", trips: "1.3", said: "User app may run pfadd, pfcount,"},
+		{server: "redis-6.2.19", users: "user app on +script|load", trips: "1.3"},
+		{server: "redis-7.4.8", users: "user a on +restore\nuser b on +get\nuser c on +fcall", trips: "1.3 3.3"},
+		{server: "valkey-9.1.0", users: "user app on +client|kill", trips: "1.3"},
+		{server: "redis-7.0.15", users: "user app on +@all"}, // which patch mends the later ones is not known
+	},
+	"RG906": {
+		{server: "redis-7.2.5", users: "user app on +get"},
+		{server: "redis-7.2.6", users: "user app on +scan"},
+		{server: "redis-7.2.5", users: "user app on +scan", trips: "1.3", said: "CVE-2024-31228"},
+		{server: "redis-7.2.6", users: "user app on +acl|setuser", trips: "1.3", said: "run redis-7.2.7."},
+		{server: "redis-7.4.10", users: "user app on +xread ~*"},
+		{server: "redis-7.4.10", users: "user app on +xread ~a", trips: "1.3", said: "beyond the user's patterns"},
+		{server: "redis-7.0.12", users: "user app on ~a (%R~b +sort_ro)", trips: "1.5"},
 	},
 }

@@ -1,0 +1,41 @@
+package audit
+
+import (
+	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+)
+
+var forgedTopology = Rule{
+	Code:      "RG221",
+	Title:     "A user may forge what Sentinels tell each other",
+	Severity:  finding.Medium,
+	Rationale: "Sentinels believe what is published to __sentinel__:hello: a message there can name another primary, and all clients follow.",
+	Remedy:    "Name narrower patterns in channels, none of which matches __sentinel__:hello.",
+	Native:    "user NAME … resetchannels &checkout.* …",
+	References: []string{
+		"sentinel.c, sentinelProcessHelloMessage", "Redis documentation, Sentinel, ACL",
+	},
+	Controls: []string{"NIST 800-53 AC-3", "NIST 800-53 SC-8"},
+	Check: onUsers(func(u *acl.LoadedUser) []Hit {
+		hello := u.MayRun([]string{"publish", "__sentinel__:hello", "x"})
+		if hello.Verdict != acl.Allowed || everyChannel(u) || setsPrimary(u) {
+			return nil
+		}
+		pattern := hello.Words[len(hello.Words)-1]
+		return []Hit{{Word: pattern, Message: "User " + u.Name + " may publish to __sentinel__:hello: " + u.Word(pattern) + " matches it."}}
+	}),
+}
+
+// everyChannel reports whether a user may use every channel, which is RG204.
+func everyChannel(u *acl.LoadedUser) bool {
+	for _, p := range u.All() {
+		if _, all := p.AllChannels(); all {
+			return true
+		}
+	}
+	return false
+}
+
+// setsPrimary reports whether a user may change the topology anyway, as
+// Sentinel and administrators do.
+func setsPrimary(u *acl.LoadedUser) bool { return u.Allows("replicaof") || u.Allows("slaveof") }
