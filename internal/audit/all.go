@@ -42,6 +42,8 @@ func All() []Rule { //nolint:funlen // one list
 		noKeys,
 		forgedTopology,
 		unnamedAdministrator,
+		ruleWithoutEffect,
+		erasedRule,
 
 		dangerousCommands,
 		debugCommand,

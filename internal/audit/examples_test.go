@@ -334,6 +334,19 @@ var examples = map[string][]example{
 		{server: "redis-6.2", users: "user app on allkeys allcommands", trips: "1.0"},
 		{users: "user app on (~* +@all)", trips: "1.0"},
 	},
+	"RG223": {
+		{users: "user default off resetpass resetkeys resetchannels -@all"},
+		{users: "user app on ~a %R~b -@all +@hash -hgetall -@dangerous +info"}, // -@dangerous is for later versions
+		{users: "user app on +@read +get +set", trips: "1.4", said: "User app may do the same without the rule +get."},
+		{users: "user app on ~a:* ~a:b +get +auth", trips: "1.4 1.6"},
+		{users: "user app on +@read -set", trips: "1.4"},
+	},
+	"RG224": {
+		{users: "user app on resetkeys resetchannels ~a &b -@all +@all -@dangerous +info"},
+		{users: "user app on -@dangerous +@all", trips: "1.3", said: "User app's rule -@dangerous is erased by +@all, which comes later."},
+		{users: "user app on &q:* resetchannels", trips: "1.3", said: "by resetchannels"},
+		{users: "user app on ~a +get -@read resetkeys", trips: "1.3 1.4"},
+	},
 	"RG301": {
 		{users: "user default off +@all -@dangerous"},
 		{users: "user default off +get +keys", trips: "1.4", said: "User default may run keys. The rule +keys allows keys."},
