@@ -58,6 +58,7 @@ func All() []Rule { //nolint:funlen // one list
 		scripts,
 		readableSecrets,
 		visibleKeys,
+		missingHandshake,
 
 		memoryLimit,
 		unlimitedBuffers,

@@ -429,6 +429,17 @@ var examples = map[string][]example{
 		{users: "user app on ~a:* +@read", trips: "1.4", said: "by keys, randomkey, scan. The rule +@read allows keys."},
 		{users: "user app on %R~a:* +get (+scan)", trips: "1.5"},
 	},
+	"RG314": {
+		{users: "user app on ~a +get +@connection"},
+		{users: "user app on ~a +get +ping"}, // it does not introduce itself
+		{users: "user app on (~a +get +ping) +client|setinfo +client|setname"},
+		{users: "user app off ~a +get +client|setname"},
+		{users: "user exporter on +info +client|setname"}, // it has no key
+		{users: "user app on ~a +get +client|setname", trips: "1.0", said: "User app may not run client|setinfo, ping, which client libraries send."},
+		{users: "user app on ~a +get +ping +client|setinfo", trips: "1.0", said: "run client|setname,"},
+		{server: "redis-7.0", users: "user app on ~a +get +ping +client|setname"},
+		{server: "redis-6.2", users: "user app on ~a +get +ping +client|setname"},
+	},
 	"RG401": {
 		{conf: "maxmemory 1"},
 		{conf: "maxmemory 0", trips: "1.0", said: "no limit"},
