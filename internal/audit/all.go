@@ -42,6 +42,8 @@ func All() []Rule { //nolint:funlen // one list
 		noKeys,
 		forgedTopology,
 		unnamedAdministrator,
+		ruleWithoutEffect,
+		erasedRule,
 
 		dangerousCommands,
 		debugCommand,
@@ -56,6 +58,7 @@ func All() []Rule { //nolint:funlen // one list
 		scripts,
 		readableSecrets,
 		visibleKeys,
+		missingHandshake,
 
 		memoryLimit,
 		unlimitedBuffers,

@@ -334,6 +334,19 @@ var examples = map[string][]example{
 		{server: "redis-6.2", users: "user app on allkeys allcommands", trips: "1.0"},
 		{users: "user app on (~* +@all)", trips: "1.0"},
 	},
+	"RG223": {
+		{users: "user default off resetpass resetkeys resetchannels -@all"},
+		{users: "user app on ~a %R~b -@all +@hash -hgetall -@dangerous +info"}, // -@dangerous is for later versions
+		{users: "user app on +@read +get +set", trips: "1.4", said: "User app may do the same without the rule +get."},
+		{users: "user app on ~a:* ~a:b +get +auth", trips: "1.4 1.6"},
+		{users: "user app on +@read -set", trips: "1.4"},
+	},
+	"RG224": {
+		{users: "user app on resetkeys resetchannels ~a &b -@all +@all -@dangerous +info"},
+		{users: "user app on -@dangerous +@all", trips: "1.3", said: "User app's rule -@dangerous is erased by +@all, which comes later."},
+		{users: "user app on &q:* resetchannels", trips: "1.3", said: "by resetchannels"},
+		{users: "user app on ~a +get -@read resetkeys", trips: "1.3 1.4"},
+	},
 	"RG301": {
 		{users: "user default off +@all -@dangerous"},
 		{users: "user default off +get +keys", trips: "1.4", said: "User default may run keys. The rule +keys allows keys."},
@@ -415,6 +428,17 @@ var examples = map[string][]example{
 		{users: "user app on +scan"},    // it owns none
 		{users: "user app on ~a:* +@read", trips: "1.4", said: "by keys, randomkey, scan. The rule +@read allows keys."},
 		{users: "user app on %R~a:* +get (+scan)", trips: "1.5"},
+	},
+	"RG314": {
+		{users: "user app on ~a +get +@connection"},
+		{users: "user app on ~a +get +ping"}, // it does not introduce itself
+		{users: "user app on (~a +get +ping) +client|setinfo +client|setname"},
+		{users: "user app off ~a +get +client|setname"},
+		{users: "user exporter on +info +client|setname"}, // it has no key
+		{users: "user app on ~a +get +client|setname", trips: "1.0", said: "User app may not run client|setinfo, ping, which client libraries send."},
+		{users: "user app on ~a +get +ping +client|setinfo", trips: "1.0", said: "run client|setname,"},
+		{server: "redis-7.0", users: "user app on ~a +get +ping +client|setname"},
+		{server: "redis-6.2", users: "user app on ~a +get +ping +client|setname"},
 	},
 	"RG401": {
 		{conf: "maxmemory 1"},
