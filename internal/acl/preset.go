@@ -18,7 +18,7 @@ func presets() []preset {
 		keys:     []string{"*"},
 		channels: []string{"*"},
 		commands: []string{"+@all"},
-		excuses:  []string{"RG203", "RG204", "RG222", "RG301", "RG311", "RG312", "RG905", "RG906"},
+		excuses:  []string{"RG203", "RG204", "RG222", "RG225", "RG301", "RG311", "RG312", "RG905", "RG906"},
 	}}
 }
 

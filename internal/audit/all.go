@@ -44,6 +44,7 @@ func All() []Rule { //nolint:funlen // one list
 		unnamedAdministrator,
 		ruleWithoutEffect,
 		erasedRule,
+		widenedByUpgrade,
 
 		dangerousCommands,
 		debugCommand,

@@ -347,6 +347,12 @@ var examples = map[string][]example{
 		{users: "user app on &q:* resetchannels", trips: "1.3", said: "by resetchannels"},
 		{users: "user app on ~a +get -@read resetkeys", trips: "1.3 1.4"},
 	},
+	"RG225": {
+		{server: "valkey-8.0", users: "user a on -@all +@admin", trips: "1.0", said: "On valkey-8.1 user a may also run commandlog|get"},
+		{server: "valkey-8.0", users: "user a on -@all +@admin -@dangerous"},
+		{server: "valkey-8.0", users: "user a on -@all +config|get"},
+		{server: "valkey-9.1", users: "user a on -@all +@admin"},
+	},
 	"RG301": {
 		{users: "user default off +@all -@dangerous"},
 		{users: "user default off +get +keys", trips: "1.4", said: "User default may run keys. The rule +keys allows keys."},
