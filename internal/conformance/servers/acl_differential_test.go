@@ -26,10 +26,11 @@ const (
 // TestACLDifferential makes lists of rules at random and compares what the
 // evaluator says about them with what each live server says: whether it takes
 // the rules, and the message of ACL DRYRUN for every command of its table and
-// for hostile calls with keys and channels. REDISGUARD_SEED repeats a run;
-// REDISGUARD_ACL_LISTS makes a longer one.
+// for hostile calls with keys and channels. A run draws the same lists as the
+// one before, so that a change is what makes it fail; REDISGUARD_SEED draws
+// others and REDISGUARD_ACL_LISTS makes it longer.
 func TestACLDifferential(t *testing.T) {
-	seed := uint64(fromEnvironment(t, "REDISGUARD_SEED", int(time.Now().UnixNano()&0xffffffff)))
+	seed := uint64(fromEnvironment(t, "REDISGUARD_SEED", 1))
 	lists := fromEnvironment(t, "REDISGUARD_ACL_LISTS", defaultLists)
 	for _, s := range live.Servers(t) {
 		t.Run(s.Name, func(t *testing.T) {

@@ -199,6 +199,10 @@ func meaning(value string, fact server.Directive) []string {
 		return []string{strings.TrimLeft(value, "0")}
 	case server.TypeBool, server.TypeEnum:
 		return strings.Fields(strings.ToLower(value))
+	case server.TypeKeyspaceEvents:
+		letters := strings.Split(value, "")
+		slices.Sort(letters)
+		return letters
 	case server.TypeBufferLimits:
 		var all []string
 		for group := range slices.Chunk(words, 4) {
