@@ -76,10 +76,11 @@ func (k kind[S]) Run(v shape.Value, env Environment) Result {
 		return result
 	}
 	product := k.Build(d.spec, srv)
-	judge(&result.Report, product, k.exceptions(d), srv, env.Judge)
-	result.Report = located(result.Report, v)
+	exceptions := k.exceptions(d)
+	judged := judge(product, exceptions, srv, env.Judge)
+	result.Report.Merge(located(judged, v))
 	result.Outputs = product.Outputs
-	result.Outputs[FindingsOutput.Name] = findingsOf(result.Report, product, k.exceptions(d))
+	result.Outputs[FindingsOutput.Name] = findingsOf(result.Report, product, exceptions)
 	return result
 }
 
@@ -130,25 +131,26 @@ func findingsOf(r finding.Report, p Product, exceptions []Exception) shape.Value
 
 // judge lets the rules see what was rendered, leads their findings back to
 // the arguments and applies the exceptions.
-func judge(report *finding.Report, p Product, exceptions []Exception, srv *server.Server, j Judge) {
+func judge(p Product, exceptions []Exception, srv *server.Server, j Judge) finding.Report {
+	var report finding.Report
 	if p.Model == nil {
-		return
+		return report
 	}
-	findings := j.Judge(srv, p.Model)
-	for i := range findings {
-		f := &findings[i]
+	report.Findings = j.Judge(srv, p.Model)
+	for i := range report.Findings {
+		f := &report.Findings[i]
 		if f.Path.IsZero() {
 			f.Path = p.Text.Origin(f.Line, f.Word)
 		}
 	}
-	idle := except(findings, exceptions)
+	idle := except(report.Findings, exceptions)
 	if !p.Unjudged {
 		for _, e := range idle {
 			report.Warn(finding.Unneeded, e.Stated, "the exception for "+e.Rule+" matches no finding", "Remove it.")
 		}
 	}
-	report.Findings = append(report.Findings, findings...)
 	report.Sort()
+	return report
 }
 
 // except marks the findings that exceptions cover and returns the stated
