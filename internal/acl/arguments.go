@@ -4,7 +4,10 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
 
 //go:embed arguments.json
@@ -19,6 +22,23 @@ type arguments struct {
 	channels     map[string]channelArguments
 	databases    map[string]databaseArguments
 	allDatabases map[string]bool
+	mended       mended
+}
+
+// mended are the commands whose keys a release, one a minor version, has come
+// to find by the command's own procedure where the key specifications can be
+// misled: by a group that is named STREAMS, for one.
+type mended struct {
+	Commands []string
+	Fixed    []string
+}
+
+// in reports whether a server is a release that has it.
+func (m mended) in(t server.Target) bool {
+	return slices.ContainsFunc(m.Fixed, func(name string) bool {
+		fixed, err := server.ParseTarget(name)
+		return err == nil && t.HasPatch && t.Compare(fixed) == 0 && t.Patch >= fixed.Patch
+	})
 }
 
 // channelArguments tell which words of a call are channels: Count words after
@@ -66,11 +86,12 @@ var argumentTable = sync.OnceValue(func() arguments {
 			databaseArguments
 		}
 		AllDatabases []string
+		Mended       mended
 	}
 	if err := json.Unmarshal(argumentsJSON, &file); err != nil {
 		panic(fmt.Sprintf("embedded arguments.json: %v", err)) // the tests read it
 	}
-	table := arguments{map[string]procedure{}, map[string]channelArguments{}, map[string]databaseArguments{}, map[string]bool{}}
+	table := arguments{map[string]procedure{}, map[string]channelArguments{}, map[string]databaseArguments{}, map[string]bool{}, file.Mended}
 	for _, row := range file.NumKeys {
 		fill(table.keys, row.Commands, row.keys)
 	}

@@ -82,7 +82,7 @@ func (t *Table) callOf(words []string, database int) (*call, Decision) {
 	if c.Arity > 0 && len(words) != c.Arity || len(words) < -c.Arity {
 		return nil, Decision{Verdict: WrongArity, Command: c.Name, arity: c.Arity, given: len(words)}
 	}
-	return &call{t, words, database, i, c, keysOf(c, words)}, Decision{}
+	return &call{t, words, database, i, c, t.keysOf(c, words)}, Decision{}
 }
 
 // MayRun decides about a whole command, such as ["get", "a"], as ACL DRYRUN

@@ -202,6 +202,34 @@ func TestReason(t *testing.T) {
 	}
 }
 
+// TestMendedKeys holds answers of Debian's redis 8.0.2, which has the patch,
+// and of 8.6.3, which has not.
+func TestMendedKeys(t *testing.T) {
+	for _, tt := range []struct{ call, before, after string }{
+		{"xread unknown streams b 0", "access the 'b' key", "OK"},
+		{"xread count streams streams b 0", "access the 'streams' key", "access the 'b' key"},
+		{"xread streams b c 0", "access the 'b' key", "OK"},
+		{"xreadgroup group g c claim 100 streams b 0", "access the 'b' key", "OK"},
+		{"xreadgroup noack noack streams b c 0 0", "OK", "OK"},
+		{"xreadgroup group streams x streams b 0", "access the 'b' key", "access the 'b' key"},
+		{"get b", "access the 'b' key", "access the 'b' key"},
+	} {
+		for name, want := range map[string]string{"redis-8.6": tt.before, "redis-8.6.5": tt.before, "redis-8.6.6": tt.after, "redis-8.2.9": tt.after} {
+			u := load(t, facts(t, name), "+@all ~x")
+			if got := message(u.MayRun(strings.Split(tt.call, " "))); got != want {
+				t.Errorf("%s: %s: %s, want %s", name, tt.call, got, want)
+			}
+		}
+		u, err := NewTable(facts(t, "redis-8.0")).Mended().ParseRules("+@all ~x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := message(u.MayRun(strings.Split(tt.call, " "))); got != tt.after {
+			t.Errorf("a patched redis-8.0: %s: %s, want %s", tt.call, got, tt.after)
+		}
+	}
+}
+
 func TestMatches(t *testing.T) {
 	for _, tt := range []struct {
 		pattern, text string

@@ -16,8 +16,14 @@ type keyArgument struct {
 
 // keysOf finds the keys among the words of a call, in the order in which the
 // server checks them (db.c, getKeysFromCommandWithSpecs).
-func keysOf(c server.Command, words []string) []keyArgument {
+func (t *Table) keysOf(c server.Command, words []string) []keyArgument {
 	procedure := argumentTable().keys[c.Name]
+	if t.mended && slices.Contains(argumentTable().mended.Commands, c.Name) {
+		if !slices.ContainsFunc(c.KeySpecs, func(k server.KeySpec) bool { return beginning(k, words) > 0 }) {
+			return nil
+		}
+		return procedure(words)
+	}
 	if len(c.KeySpecs) == 0 { // as on every command of Redis 6.2
 		if procedure != nil {
 			return procedure(words)

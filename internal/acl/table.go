@@ -23,6 +23,7 @@ type Table struct {
 	callable   bitset // commands that ACLs decide about, containers left out that need a subcommand
 	units      []unit // what one rule can change at once, for the canonical form
 	databases  int    // how many a server has unless told otherwise
+	mended     bool   // it finds the keys of some commands by their own procedures
 }
 
 // noAuth marks commands that clients may send before they have logged in.
@@ -61,7 +62,17 @@ func NewTable(srv *server.Server) *Table {
 	t.callable = t.callables()
 	t.units = t.unitsOf()
 	t.databases = databasesOf(srv)
+	t.mended = argumentTable().mended.in(srv.Target())
 	return t
+}
+
+// Mended returns the table of a server that finds the keys of every command
+// that later releases mended, though its version does not say so: distributors
+// bring such patches to older releases.
+func (t *Table) Mended() *Table {
+	patched := *t
+	patched.mended = true
+	return &patched
 }
 
 func (t *Table) callables() bitset {
