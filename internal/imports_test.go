@@ -19,7 +19,7 @@ const (
 )
 
 var (
-	ground  = []string{"finding", "shape", "server"}
+	ground  = []string{"finding", "shape", "server", "manifest"}
 	targets = []string{"redisconf", "acl"}
 	judged  = slices.Concat(ground, targets, []string{"artefact"})
 )
@@ -28,6 +28,7 @@ var (
 // not in it fails the test, so that a new one gets its place first.
 var law = map[string][]string{
 	"finding":   {},
+	"manifest":  {},
 	"server":    {},
 	"shape":     {"finding"},
 	"artefact":  ground,

@@ -31,9 +31,9 @@ func BenchmarkUsers(b *testing.B) {
 	NewTable(srv) // reads the facts
 	for _, users := range []int{1, 10, 100, 1000, 10000} {
 		s := many(users)
-		text := Render(s).Bytes()
+		text := Render(s, srv).Bytes()
 		for name, do := range map[string]func(){
-			"render":      func() { Render(s).Bytes() },
+			"render":      func() { Render(s, srv).Bytes() },
 			"parse":       func() { Parse(text, srv) },
 			"validate":    func() { s.Validate(srv) },
 			"permissions": func() { s.permissions(Parse(text, srv)) },

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
@@ -42,11 +43,12 @@ func outputs() []shape.Argument {
 			shape.Argument{Name: "keys", Type: shape.TextList, Doc: "Key patterns as rules: `~a:*` to read and write, `%R~a:*` to read, `%W~a:*` to write."},
 			shape.Argument{Name: "channels", Type: shape.TextList, Doc: "Channel patterns."},
 		))},
+		{Name: "exports", Type: shape.MapType.Of(shape.TextMap), Doc: "The users' grants in the languages of `export_to`, by language and user; `" + externalSecret + "` has one text for all, under `" + externalSecretFile + "`. No password and no hash is in them."},
 	}
 }
 
 func build(s Spec, srv *server.Server) artefact.Product {
-	text := Render(s)
+	text := Render(s, srv)
 	known := judgeable(text)
 	file := Parse(known.Bytes(), srv)
 	product := artefact.Product{
@@ -56,10 +58,11 @@ func build(s Spec, srv *server.Server) artefact.Product {
 		Outputs: map[string]shape.Value{
 			"content":          contentOf(text),
 			"content_sha256":   shape.Unknown(),
-			"content_template": contentOf(s.render(template)),
+			"content_template": contentOf(s.render(template, srv)),
 			"revision":         shape.Unknown(),
-			"content_redacted": contentOf(s.render(redacted)),
+			"content_redacted": contentOf(s.render(redacted, srv)),
 			"permissions":      s.permissions(file),
+			"exports":          s.exports(file, srv),
 		},
 	}
 	if v := product.Outputs["content"]; !v.IsUnknown() {
@@ -91,13 +94,26 @@ func (s Spec) exceptions() []artefact.Exception {
 	var all []artefact.Exception
 	for _, u := range s.all() {
 		all = append(all, artefact.StatedAt(u.path, u.user.Exceptions)...)
-		p := presetOf(u.user)
-		for _, rule := range p.excuses {
-			all = append(all, artefact.Exception{
-				Rule: rule, Scope: u.path, Stated: u.path.Attr("preset"), Implied: true,
-				Reason: fmt.Sprintf("preset %s: %s", p.name, p.purpose),
-			})
-		}
+		all = append(all, u.excuses()...)
+	}
+	return all
+}
+
+// excuses are the findings that the user's preset explains. They cover what
+// the preset grants, not what the user adds; nothing can be added to an
+// administrator's.
+func (u declaredUser) excuses() []artefact.Exception {
+	p, stated := presetOf(u.user), u.path.Attr("preset")
+	scope := stated
+	if p.administers() {
+		scope = u.path
+	}
+	var all []artefact.Exception
+	for _, rule := range slices.Sorted(maps.Keys(p.Excuses)) {
+		all = append(all, artefact.Exception{
+			Rule: rule, Scope: scope, Stated: stated, Implied: true,
+			Reason: fmt.Sprintf("preset %s: %s", p.Name, p.Excuses[rule]),
+		})
 	}
 	return all
 }

@@ -1,42 +1,180 @@
 package acl
 
-// A preset is a starting point for a user's rules.
-type preset struct {
-	name     string
-	purpose  string
-	keys     []string
-	channels []string
-	commands []string
-	excuses  []string // findings that the purpose itself explains
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+)
+
+//go:embed presets.json
+var presetsJSON []byte
+
+// A Preset is a starting point for a user's rules: what a kind of application
+// or a framework must be allowed, and no more.
+type Preset struct {
+	Name     string
+	Purpose  string   // what a user with it does, reads after "it"
+	Groups   []string // groups of commands that it shares with others
+	Commands []string // names of commands, or a @category
+	From     []Step   // what some servers need beside them
+	Keys     []string // patterns, where the framework fixes the names
+	Channels []string // patterns, likewise
+	Needs    []string // arguments that a user must give to do anything: keys, channels
+
+	// Unconfined says why no pattern can confine it, where none can. It then
+	// has every key.
+	Unconfined string
+
+	// Excuses are findings that the purpose itself explains: rule to reason.
+	// They hold for what the preset grants, not for what a user adds to it.
+	Excuses map[string]string
+
+	Notes  string // what to set in the client or the server, Markdown
+	Source string // where its commands were read
+	Runs   []Run  // what has been run under it; none: it is from reading only
 }
 
-// presets lists the presets in ascending order of their names.
-func presets() []preset {
-	return []preset{{
-		name:     "admin",
-		purpose:  "administers the server by hand",
-		keys:     []string{"*"},
-		channels: []string{"*"},
-		commands: []string{"+@all"},
-		excuses:  []string{"RG203", "RG204", "RG222", "RG225", "RG301", "RG311", "RG312", "RG905", "RG906"},
-	}}
+// A Step is what a preset grants beside its commands from a server version on.
+type Step struct {
+	Server   string // valkey-8.0
+	Commands []string
+	Reason   string
 }
+
+// A Run is a client that has done a day's work under a preset, on every server
+// of the conformance tests.
+type Run struct {
+	Client  string // package and version
+	Program string // the workload, a file or an argument of a program
+	Extra   string // what the user had to add to the preset, as rules; mostly nothing
+}
+
+// presetFile is the embedded table.
+type presetFile struct {
+	Groups  map[string]struct{ Commands []string }
+	Excuses map[string]string // of every preset
+	Presets []Preset
+}
+
+var presetTable = sync.OnceValue(func() presetFile {
+	var file presetFile
+	if err := json.Unmarshal(presetsJSON, &file); err != nil {
+		panic(fmt.Sprintf("embedded presets.json: %v", err)) // the tests read it
+	}
+	for i := range file.Presets {
+		p := &file.Presets[i]
+		excuses := map[string]string{}
+		for _, own := range []map[string]string{file.Excuses, p.Excuses} {
+			for rule, reason := range own {
+				excuses[rule] = reason
+			}
+		}
+		p.Excuses = excuses
+	}
+	return file
+})
+
+// Presets returns every preset, those for any application first.
+func Presets() []Preset { return presetTable().Presets }
 
 func presetNames() []string {
 	var names []string
-	for _, p := range presets() {
-		names = append(names, p.name)
+	for _, p := range Presets() {
+		names = append(names, p.Name)
 	}
 	return names
 }
 
-// presetOf returns the preset that a user starts from, the zero preset if it
+// presetsDoc lists the names, for docs.
+func presetsDoc() string { return "`" + strings.Join(presetNames(), "`, `") + "`" }
+
+// presetOf returns the preset that a user starts from, the zero Preset if it
 // names none.
-func presetOf(u User) preset {
-	for _, p := range presets() {
-		if p.name == u.Preset.Or("") {
-			return p
+func presetOf(u User) Preset {
+	i := slices.IndexFunc(Presets(), func(p Preset) bool { return p.Name == u.Preset.Or("") })
+	if i < 0 {
+		return Preset{}
+	}
+	return Presets()[i]
+}
+
+// Rules returns the command rules of the preset on a server. What that server
+// does not know it cannot be asked to run, and is left out; a later version
+// adds nothing, since commands are named one by one.
+func (p Preset) Rules(srv *server.Server) []string {
+	var rules []string
+	for _, name := range p.names(srv) {
+		if grantable(name, srv) {
+			rules = append(rules, "+"+name)
 		}
 	}
-	return preset{}
+	return rules
+}
+
+// grantable reports whether a server knows a command or category by that name,
+// or, before it had subcommands, takes it for a command with a first argument.
+func grantable(name string, srv *server.Server) bool {
+	if _, ok := srv.Command(name); ok || strings.HasPrefix(name, "@") {
+		return true
+	}
+	command, _, _ := strings.Cut(name, "|")
+	_, ok := srv.Command(command)
+	return ok && !dialectOf(srv).selectors
+}
+
+// names returns the commands of the groups, the preset's own and those that
+// the server's version adds.
+func (p Preset) names(srv *server.Server) []string {
+	var names []string
+	for _, g := range p.Groups {
+		names = append(names, presetTable().Groups[g].Commands...)
+	}
+	names = append(names, p.Commands...)
+	for _, s := range p.From {
+		if s.reached(srv) {
+			names = append(names, s.Commands...)
+		}
+	}
+	return names
+}
+
+func (s Step) reached(srv *server.Server) bool {
+	t, err := server.ParseTarget(s.Server)
+	return err == nil && srv.AtLeast(t.Engine, t.Major, t.Minor)
+}
+
+// keys returns the patterns that hold where the user states none.
+func (p Preset) keys() []string {
+	if p.Unconfined != "" {
+		return []string{"*"}
+	}
+	return p.Keys
+}
+
+// administers reports whether the preset grants all there is, so that nothing
+// can be added to it.
+func (p Preset) administers() bool { return slices.Contains(p.Commands, "@all") }
+
+// A start is what a preset makes of a user who states nothing else.
+type start struct {
+	keys, channels, commands []string
+}
+
+// startsOn returns the function that tells where each preset starts on a
+// server. It works each out once.
+func startsOn(srv *server.Server) func(Preset) start {
+	known := map[string]start{}
+	return func(p Preset) start {
+		s, ok := known[p.Name]
+		if !ok {
+			s = start{p.keys(), p.Channels, p.Rules(srv)}
+			known[p.Name] = s
+		}
+		return s
+	}
 }

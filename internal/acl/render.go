@@ -7,6 +7,7 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
@@ -18,21 +19,26 @@ const (
 	plain    form = iota // hashes; a user without one is off
 	template             // hashes, and a placeholder for a user without one
 	redacted             // no hash
+	computed             // a placeholder for every user, and no hash
 )
+
+// isTemplate reports whether the form is a Go template.
+func (f form) isTemplate() bool { return f == template || f == computed }
 
 // Render gives the file of a valid Spec. It has one line a user: default
 // first, then the others by name. Nothing that a server would have by default
-// is left to it: what a line does not grant, it takes away.
-func Render(s Spec) artefact.Text { return s.render(plain) }
+// is left to it: what a line does not grant, it takes away. What presets stand
+// for depends on the server.
+func Render(s Spec, srv *server.Server) artefact.Text { return s.render(plain, srv) }
 
-func (s Spec) render(f form) artefact.Text {
-	users := s.all()
+func (s Spec) render(f form, srv *server.Server) artefact.Text {
+	users, starts := s.all(), startsOn(srv)
 	var text artefact.Text
 	if !slices.ContainsFunc(users, func(u declaredUser) bool { return u.name == defaultUser }) {
-		text = append(text, fixed("user default off resetpass resetkeys resetchannels -@all"))
+		text = append(text, fixed(defaultOff))
 	}
 	for _, u := range users {
-		text = append(text, u.line(f))
+		text = append(text, u.line(f, starts(presetOf(u.user))))
 	}
 	if s.Users.IsUnknown() || s.SystemUsers.IsUnknown() {
 		text = append(text, artefact.Line{{From: finding.At("users"), Later: true}})
@@ -42,7 +48,10 @@ func (s Spec) render(f form) artefact.Text {
 
 // defaultUser is the user of clients that do not name one. A file without it
 // would bring it back with every right and no password.
-const defaultUser = "default"
+const (
+	defaultUser = "default"
+	defaultOff  = "user default off resetpass resetkeys resetchannels -@all"
+)
 
 // A declaredUser is a user with the place where it stands.
 type declaredUser struct {
@@ -85,33 +94,46 @@ func fixed(words string) artefact.Line {
 	return line
 }
 
-func (u declaredUser) line(f form) artefact.Line {
+func (u declaredUser) line(f form, from start) artefact.Line {
 	if u.later {
 		return artefact.Line{{From: u.path, Later: true}}
 	}
 	line := artefact.Line{{Text: "user", From: u.path}, {Text: u.name, From: u.path}}
 	line = append(line, u.passwordWords(f)...)
-	line = append(line, u.rules(f)...)
+	line = append(line, u.ownRules(f, from)...)
+	for _, s := range u.selectors(f) {
+		line = append(line, s...)
+	}
 	return line
 }
 
-// rules are the words of the line that grant something.
-func (u declaredUser) rules(f form) artefact.Line {
-	preset, from := presetOf(u.user), u.path.Attr("preset")
-	grant := u.user.Grant
-	var line artefact.Line
-	line = append(line, words(preset.keys, "~", from, f)...)
-	line = append(line, grant.keyWords(u.path, f)...)
+// ownRules are the words of the line that grant something, without selectors. Keys and channels that
+// the user states stand in the place of the preset's; the user's commands come
+// after the preset's.
+func (u declaredUser) ownRules(f form, from start) artefact.Line {
+	preset, grant := u.path.Attr("preset"), u.user.Grant
+	line := grant.keyWords(u.path, f)
+	if !grant.statesKeys() {
+		line = words(from.keys, "~", preset, f)
+	}
 	line = append(line, artefact.Word{Text: "resetchannels", From: u.path})
-	line = append(line, words(preset.channels, "&", from, f)...)
+	if grant.Channels.IsAbsent() {
+		line = append(line, words(from.channels, "&", preset, f)...)
+	}
 	line = append(line, listed(grant.Channels, "&", u.path.Attr("channels"), f)...)
 	line = append(line, artefact.Word{Text: "-@all", From: u.path})
-	line = append(line, words(preset.commands, "", from, f)...)
+	line = append(line, words(from.commands, "", preset, f)...)
 	line = append(line, listed(grant.Commands, "", u.path.Attr("commands"), f)...)
 	if u.user.Preset.IsUnknown() {
-		line = append(line, artefact.Word{From: from, Later: true})
+		line = append(line, artefact.Word{From: preset, Later: true})
 	}
-	return append(line, u.selectorWords(f)...)
+	return line
+}
+
+// statesKeys reports whether the declaration says anything about keys, if only
+// that there are none.
+func (g Grant) statesKeys() bool {
+	return !g.Keys.IsAbsent() || !g.ReadKeys.IsAbsent() || !g.WriteKeys.IsAbsent()
 }
 
 func (g Grant) keyWords(path finding.Path, f form) artefact.Line {
@@ -120,22 +142,22 @@ func (g Grant) keyWords(path finding.Path, f form) artefact.Line {
 	return append(line, listed(g.WriteKeys, "%W~", path.Attr("write_keys"), f)...)
 }
 
-func (u declaredUser) selectorWords(f form) artefact.Line {
+// selectors are the user's selectors, the words of each.
+func (u declaredUser) selectors(f form) []artefact.Line {
 	path := u.path.Attr("selectors")
 	if u.user.Selectors.IsUnknown() {
-		return artefact.Line{{From: path, Later: true}}
+		return []artefact.Line{{{From: path, Later: true}}}
 	}
-	var line artefact.Line
+	var lines []artefact.Line
 	selectors, _ := u.user.Selectors.Get()
 	for i, s := range selectors {
-		grant, known := s.Get()
-		if !known {
-			line = append(line, artefact.Word{From: path.Index(i), Later: true})
-			continue
+		if grant, known := s.Get(); known {
+			lines = append(lines, grant.selector(path.Index(i), f))
+		} else {
+			lines = append(lines, artefact.Line{{From: path.Index(i), Later: true}})
 		}
-		line = append(line, grant.selector(path.Index(i), f)...)
 	}
-	return line
+	return lines
 }
 
 // selector puts a grant into parentheses, which stick to its first and last
@@ -188,7 +210,7 @@ func words(items []string, prefix string, from finding.Path, f form) artefact.Li
 // literal keeps a text from being taken for a template action where the file
 // is one.
 func (f form) literal(text string) string {
-	if f != template {
+	if !f.isTemplate() {
 		return text
 	}
 	return strings.ReplaceAll(text, "{{", `{{"{{"}}`)
@@ -197,6 +219,9 @@ func (f form) literal(text string) string {
 // passwordWords switch the user on by its passwords, or off if it has none.
 func (u declaredUser) passwordWords(f form) artefact.Line {
 	path := u.path.Attr("password_sha256")
+	if f == computed {
+		return u.noPassword(f)
+	}
 	if u.user.PasswordSHA256.IsUnknown() {
 		return artefact.Line{{From: path, Later: true}}
 	}
@@ -212,10 +237,18 @@ func (u declaredUser) passwordWords(f form) artefact.Line {
 }
 
 func (u declaredUser) noPassword(f form) artefact.Line {
-	if f == template {
-		return artefact.Line{{Text: "on", From: u.path}, {Text: fmt.Sprintf("#{{ index . %q | sha256sum }}", u.name), From: u.path}}
+	if f.isTemplate() {
+		return artefact.Line{{Text: "on", From: u.path}, {Text: placeholder(u.name), From: u.path}}
 	}
 	return artefact.Line{{Text: "off", From: u.path}, {Text: "resetpass", From: u.path}}
+}
+
+// placeholder computes a hash where the file is deployed. A password that is
+// missing there, or empty, stops the template: index alone would give the hash
+// of the empty password, with which anybody logs in. (Go's text/template, and
+// so External Secrets, reports a missing key for .NAME only.)
+func placeholder(user string) string {
+	return fmt.Sprintf(`{{ if not (index . %[1]q) }}{{ fail "the password of user %[1]s is missing" }}{{ end }}#{{ index . %[1]q | sha256sum }}`, user)
 }
 
 func hashWord(h shape.Arg[shape.Secret], f form, from finding.Path, user string, i int) artefact.Word {

@@ -1,6 +1,7 @@
 package acl
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -37,7 +38,8 @@ func TestRenderOrder(t *testing.T) {
 	s := named(map[string]User{"b": grant("b"), "default": grant("d"), "Z": grant("z"), "a": grant("a")})
 	s.SystemUsers = named(map[string]User{"aa": grant("aa")}).Users
 	var got []string
-	for line := range strings.Lines(string(Render(s).Bytes())) {
+	srv := facts(t, "redis-7.2")
+	for line := range strings.Lines(string(Render(s, srv).Bytes())) {
 		got = append(got, strings.Fields(line)[1])
 	}
 	if want := []string{"default", "Z", "a", "aa", "b"}; !slices.Equal(got, want) {
@@ -49,8 +51,9 @@ func TestRenderOrder(t *testing.T) {
 // back with every right.
 func TestRenderBeginsWithDefault(t *testing.T) {
 	const off = "user default off resetpass resetkeys resetchannels -@all\n"
+	srv := facts(t, "redis-7.2")
 	for _, s := range []Spec{{}, named(nil), named(map[string]User{"a": {}}), {Users: shape.GivenLater[[]shape.Named[User]]()}} {
-		if got := string(Render(s).Bytes()); !strings.HasPrefix(got, off) {
+		if got := string(Render(s, srv).Bytes()); !strings.HasPrefix(got, off) {
 			t.Errorf("the file begins with %q, want %q", got, off)
 		}
 	}
@@ -69,38 +72,57 @@ func TestTemplate(t *testing.T) {
 	keys := Grant{Keys: shape.Given([]string{"{{.a}}:*", "{{", "}}", "{{{{", "{a}", `{{"x"}}`}), Channels: shape.Given([]string{"{{c}}"})}
 	open := named(map[string]User{"a-1": {Grant: keys}, "b": {PasswordSHA256: passwords("b"), Grant: keys}})
 	filled := named(map[string]User{"a-1": {PasswordSHA256: passwords("secret of a"), Grant: keys}, "b": {PasswordSHA256: passwords("b"), Grant: keys}})
-	tmpl, err := gotemplate.New("").Option("missingkey=error").Funcs(gotemplate.FuncMap{"sha256sum": sha256Hex}).Parse(string(open.render(template).Bytes()))
+	srv := facts(t, "redis-7.2")
+	text := string(open.render(template, srv).Bytes())
+	got, err := fillIn(text, map[string]string{"a-1": "secret of a"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got strings.Builder
-	if err := tmpl.Execute(&got, map[string]string{"a-1": "secret of a"}); err != nil {
-		t.Fatal(err)
+	if want := string(Render(filled, srv).Bytes()); got != want {
+		t.Errorf("the template filled in is\n%s, want\n%s", got, want)
 	}
-	if want := string(Render(filled).Bytes()); got.String() != want {
-		t.Errorf("the template filled in is\n%s, want\n%s", got.String(), want)
+	for what, passwords := range map[string]map[string]string{"missing": {"other": "x"}, "empty": {"a-1": ""}} {
+		if got, err := fillIn(text, passwords); err == nil || !strings.Contains(err.Error(), "the password of user a-1 is missing") {
+			t.Errorf("a password is %s: the template gives %v and\n%s", what, err, got)
+		}
 	}
+}
+
+// fillIn executes a template as External Secrets does, with the two functions
+// of sprig that it needs.
+func fillIn(text string, passwords map[string]string) (string, error) {
+	functions := gotemplate.FuncMap{"sha256sum": sha256Hex, "fail": func(why string) (string, error) { return "", errors.New(why) }}
+	tmpl, err := gotemplate.New("").Option("missingkey=error").Funcs(functions).Parse(text)
+	if err != nil {
+		return "", err
+	}
+	var filled strings.Builder
+	err = tmpl.Execute(&filled, passwords)
+	return filled.String(), err
 }
 
 // TestForms compares the three forms of a file.
 func TestForms(t *testing.T) {
 	hash, unknown := sha256Hex("x"), shape.GivenLater[shape.Secret]()
 	one := shape.Given(shape.NewSecret(hash))
-	const rules = " resetchannels -@all"
+	const (
+		rules    = " resetchannels -@all"
+		filledIn = `{{ if not (index . "u") }}{{ fail "the password of user u is missing" }}{{ end }}#{{ index . "u" | sha256sum }}`
+	)
 	for _, tt := range []struct {
 		name                    string
 		passwords               shape.Arg[[]shape.Arg[shape.Secret]]
 		plain, filled, redacted string // "" is not known yet
 	}{
-		{"none", shape.Arg[[]shape.Arg[shape.Secret]]{}, "off resetpass", `on #{{ index . "u" | sha256sum }}`, "off resetpass"},
-		{"an empty list", shape.Given([]shape.Arg[shape.Secret]{}), "off resetpass", `on #{{ index . "u" | sha256sum }}`, "off resetpass"},
+		{"none", shape.Arg[[]shape.Arg[shape.Secret]]{}, "off resetpass", "on " + filledIn, "off resetpass"},
+		{"an empty list", shape.Given([]shape.Arg[shape.Secret]{}), "off resetpass", "on " + filledIn, "off resetpass"},
 		{"one", shape.Given([]shape.Arg[shape.Secret]{one}), "on #" + hash, "on #" + hash, "on #[redacted]"},
 		{"one unknown", shape.Given([]shape.Arg[shape.Secret]{one, unknown}), "", "", "on #[redacted] #[redacted]"},
 		{"an unknown list", shape.GivenLater[[]shape.Arg[shape.Secret]](), "", "", ""},
 	} {
 		s := named(map[string]User{"u": {PasswordSHA256: tt.passwords}})
 		for f, want := range map[form]string{plain: tt.plain, template: tt.filled, redacted: tt.redacted} {
-			text := s.render(f)
+			text := s.render(f, facts(t, "redis-7.2"))
 			if text.Known() != (want != "") {
 				t.Errorf("%s: form %d is known = %t", tt.name, f, text.Known())
 			}
@@ -144,9 +166,9 @@ func TestRoundTrip(t *testing.T) {
 		table := NewTable(srv)
 		for range 30 {
 			s := anySpec(random, table)
-			file := Parse(Render(s).Bytes(), srv)
+			file := Parse(Render(s, srv).Bytes(), srv)
 			if len(file.Faults) > 0 {
-				t.Fatalf("the server refuses %v in\n%s", file.Faults, Render(s).Bytes())
+				t.Fatalf("the server refuses %v in\n%s", file.Faults, Render(s, srv).Bytes())
 			}
 			users, _ := s.Users.Get()
 			if len(file.Users) != len(users)+1 {
@@ -155,7 +177,7 @@ func TestRoundTrip(t *testing.T) {
 			for _, u := range users {
 				user, _ := u.Value.Get()
 				if got, want := intent(file.User(u.Name)), user.intent(table); got != want {
-					t.Errorf("user %s is\n%s, declared was\n%s, in\n%s", u.Name, got, want, Render(s).Bytes())
+					t.Errorf("user %s is\n%s, declared was\n%s, in\n%s", u.Name, got, want, Render(s, srv).Bytes())
 				}
 			}
 		}
@@ -272,14 +294,14 @@ func TestWordsLeadBack(t *testing.T) {
 		Grant:          Grant{ReadKeys: shape.Given([]string{"r"}), Channels: shape.Given([]string{"c"}), Commands: shape.Given([]string{"-get", "+set"})},
 		Selectors:      shape.Given([]shape.Arg[Grant]{shape.Given(Grant{Keys: shape.Given([]string{"k"})})}),
 	}})
-	text := Render(s)
+	text := Render(s, facts(t, "redis-7.2"))
 	user := finding.At("users").Key("a").String()
 	var got []string
 	for _, w := range text[1] {
 		got = append(got, w.Text+" < "+strings.TrimPrefix(w.From.String(), user))
 	}
 	want := []string{
-		"user < ", "a < ", "on < ", "#" + sha256Hex("x") + " < .password_sha256[0]", "~* < .preset", "%R~r < .read_keys[0]", "resetchannels < ", "&* < .preset",
+		"user < ", "a < ", "on < ", "#" + sha256Hex("x") + " < .password_sha256[0]", "%R~r < .read_keys[0]", "resetchannels < ",
 		"&c < .channels[0]", "-@all < ", "+@all < .preset", "-get < .commands[0]", "+set < .commands[1]",
 		"(~k < .selectors[0].keys[0]", "resetchannels < .selectors[0]", "-@all) < .selectors[0]",
 	}

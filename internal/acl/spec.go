@@ -3,6 +3,10 @@
 package acl
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
@@ -11,6 +15,8 @@ import (
 type Spec struct {
 	Users       shape.Arg[[]shape.Named[User]] // the applications' and people's
 	SystemUsers shape.Arg[[]shape.Named[User]] // those that the platform adds
+	ExportTo    shape.Arg[[]string]            // names of targets
+	ExternalSecret
 }
 
 // A User is a declared user. What is absent grants nothing.
@@ -35,17 +41,31 @@ type Grant struct {
 
 // Shape describes the arguments of a users.acl.
 func Shape() shape.Object[Spec] {
-	return shape.Object[Spec]{Fields: []shape.Field[Spec]{
+	fields := []shape.Field[Spec]{
 		shape.ObjectMap("users", "Users by name. The file always begins with `default`, switched off; a user of that name replaces it and is a high finding.",
 			userShape(), func(s *Spec) *shape.Arg[[]shape.Named[User]] { return &s.Users }, shape.Required()),
 		shape.ObjectMap("system_users", "Users that the platform adds, such as those of replicas, Sentinel and the exporter. A name that `users` has too is an error.",
 			userShape(), func(s *Spec) *shape.Arg[[]shape.Named[User]] { return &s.SystemUsers }),
-	}}
+		shape.Strings("export_to", "Say the same grants in other languages too, in the output `exports`: "+exportsDoc()+". What one cannot say is an error that names the rule.",
+			func(s *Spec) *shape.Arg[[]string] { return &s.ExportTo }, shape.Checked(shape.OneOf(targetNames()...))),
+	}
+	return shape.Object[Spec]{Fields: append(fields, shape.Lift(externalSecretFields(), func(s *Spec) *ExternalSecret { return &s.ExternalSecret })...)}
+}
+
+// exportsDoc lists the targets and what each text is.
+func exportsDoc() string {
+	items := make([]string, len(targets), len(targets)+1)
+	for i, t := range targets {
+		items[i] = fmt.Sprintf("`%s` (%s)", t.name, t.doc)
+	}
+	items = append(items, fmt.Sprintf("`%s` (a manifest of External Secrets that makes the whole file in the cluster, where its template computes the hashes)", externalSecret))
+	slices.Sort(items)
+	return strings.Join(items, ", ")
 }
 
 func userShape() shape.Object[User] {
 	fields := []shape.Field[User]{
-		shape.String("preset", "Starting point of the user's rules; its own come after. `admin` may do everything.",
+		shape.String("preset", "Starting point of the user's rules: "+presetsDoc()+". The guide to presets tells what each grants and why. The user's own `commands` come after the preset's; `keys`, `read_keys` and `write_keys` together, and `channels`, stand in the place of the preset's where they are given.",
 			func(u *User) *shape.Arg[string] { return &u.Preset }),
 		shape.Secrets("password_sha256", "SHA-256 of the password, hex: `sha256(var.password)`. Two while a password is being rotated. Without one the user is off in `content` and has a placeholder in `content_template`.",
 			func(u *User) *shape.Arg[[]shape.Arg[shape.Secret]] { return &u.PasswordSHA256 },

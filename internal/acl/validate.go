@@ -25,7 +25,7 @@ func (s Spec) Validate(srv *server.Server) finding.Report {
 	if r.Invalid() {
 		return r
 	}
-	text := Render(s)
+	text := Render(s, srv)
 	file := Parse(judgeable(text).Bytes(), srv)
 	for _, f := range file.Faults {
 		f.report(&r, text, file.table)
@@ -35,6 +35,7 @@ func (s Spec) Validate(srv *server.Server) finding.Report {
 			u.checkAssertions(&r, loaded, file.table)
 		}
 	}
+	s.checkExports(&r, file, srv)
 	return r
 }
 

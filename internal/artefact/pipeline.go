@@ -140,7 +140,7 @@ func judge(p Product, exceptions []Exception, srv *server.Server, j Judge) findi
 	for i := range report.Findings {
 		f := &report.Findings[i]
 		if f.Path.IsZero() {
-			f.Path = p.Text.Origin(f.Line, f.Word)
+			f.Path = p.origin(*f, exceptions)
 		}
 	}
 	idle := except(report.Findings, exceptions)
@@ -151,6 +151,19 @@ func judge(p Product, exceptions []Exception, srv *server.Server, j Judge) findi
 	}
 	report.Sort()
 	return report
+}
+
+// origin leads a finding back to an argument. One that rests on several words
+// stands where the first of them came from that no exception covers, so that
+// an exception for some of them does not excuse the rest.
+func (p Product) origin(f finding.Finding, exceptions []Exception) finding.Path {
+	for _, word := range f.Words {
+		f.Path = p.Text.Origin(f.Line, word)
+		if !slices.ContainsFunc(exceptions, func(e Exception) bool { return e.covers(f) }) {
+			return f.Path
+		}
+	}
+	return p.Text.Origin(f.Line, f.Word)
 }
 
 // except marks the findings that exceptions cover and returns the stated

@@ -37,6 +37,7 @@ type Subject struct {
 type Hit struct {
 	Line    int          // of the artefact, counted from 1; 0 if something is missing
 	Word    int          // of that line, counted from 0
+	Words   []int        // every word of that line that it rests on, if there are more
 	Path    finding.Path // of an argument, where no line leads to it
 	Subject string
 	Message string // what is unsafe there, a whole sentence
@@ -78,7 +79,7 @@ func Judge(s Subject) []finding.Finding {
 	for _, r := range All() {
 		for _, h := range r.Check(s) {
 			all = append(all, finding.Finding{
-				Rule: r.Code, Severity: r.Severity, Subject: h.Subject, Path: h.Path, Line: h.Line, Word: h.Word,
+				Rule: r.Code, Severity: r.Severity, Subject: h.Subject, Path: h.Path, Line: h.Line, Word: h.Word, Words: h.Words,
 				Message: h.Message, Remedy: r.Remedy, Controls: r.Controls,
 			})
 		}

@@ -58,6 +58,17 @@ func letIn(u *acl.LoadedUser, command string) (sentence string, word int) {
 	return sentence, max(word, 0)
 }
 
+// deciders returns the words of the user's line whose rules let commands in,
+// in ascending order.
+func deciders(u *acl.LoadedUser, commands []string) []int {
+	var words []int
+	for _, c := range commands {
+		words = append(words, max(u.Decider(c), 0))
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
 // confined reports whether a user has keys, but not all of them.
 func confined(u *acl.LoadedUser) bool {
 	some := false

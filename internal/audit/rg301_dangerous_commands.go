@@ -29,7 +29,7 @@ var dangerousCommands = Rule{
 		if rule := u.Word(word); rule != "" {
 			message = fmt.Sprintf("%s The rule %s allows %s.", message, rule, dangerous[0])
 		}
-		return []Hit{{Word: max(word, 0), Message: message}}
+		return []Hit{{Word: max(word, 0), Words: deciders(u, dangerous), Message: message}}
 	}),
 }
 

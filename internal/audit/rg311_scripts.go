@@ -25,7 +25,7 @@ var scripts = Rule{
 				return nil
 			}
 			rule, word := letIn(u, ways[0])
-			return []Hit{{Word: word, Message: fmt.Sprintf("User %s may run %s.%s", u.Name, summary(ways), rule)}}
+			return []Hit{{Word: word, Words: deciders(u, ways), Message: fmt.Sprintf("User %s may run %s.%s", u.Name, summary(ways), rule)}}
 		})(s)
 	},
 }

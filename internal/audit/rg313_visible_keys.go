@@ -25,7 +25,7 @@ var visibleKeys = Rule{
 				return nil
 			}
 			rule, word := letIn(u, showing[0])
-			return []Hit{{Word: word, Message: fmt.Sprintf("User %s sees the name of every key by %s.%s", u.Name, summary(showing), rule)}}
+			return []Hit{{Word: word, Words: deciders(u, showing), Message: fmt.Sprintf("User %s sees the name of every key by %s.%s", u.Name, summary(showing), rule)}}
 		})(s)
 	},
 }

@@ -58,7 +58,7 @@ func (v vulnerability) hits(s Subject, release string) []Hit {
 			return nil
 		}
 		rule, word := letIn(u, exposed[0])
-		return []Hit{{Word: word, Message: fmt.Sprintf("%s has %s: %s. User %s may run %s.%s %s, or run %s.",
+		return []Hit{{Word: word, Words: deciders(u, exposed), Message: fmt.Sprintf("%s has %s: %s. User %s may run %s.%s %s, or run %s.",
 			s.Server.Target(), v.ID, v.Title, u.Name, summary(exposed), rule, v.Remedy, release)}}
 	})(s)
 }

@@ -17,6 +17,7 @@ type Finding struct {
 	Path     Path     // the argument that led to it; zero if none did
 	Line     int      // line of the artefact, counted from 1; 0 if it has none
 	Word     int      // word of that line, counted from 0
+	Words    []int    // every word of that line that it rests on, if there are more
 	Message  string   // what is unsafe, one sentence
 	Remedy   string   // what to write instead
 	Controls []string // such as "NIST 800-53 SC-8"

@@ -1,0 +1,31 @@
+package acl
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
+)
+
+// shellSigns are what a shell gives a meaning between double quotes, where the
+// chart's init script puts the permissions (valkey-helm, init_config.yaml).
+const shellSigns = "\"$`\\"
+
+// valkeyHelmValues is the user's part of the chart's values. The default user
+// is switched off in each: the chart leaves it out, and the server would bring
+// it back with every right.
+func valkeyHelmValues(e exported, r *finding.Report) string {
+	for _, w := range slices.Concat(append(e.selectors, e.rules)...) {
+		if strings.ContainsAny(w.Text, shellSigns) {
+			e.cannot(r, "valkey_helm", w, "The chart hands the rule to a shell, which gives \" $ ` and \\ a meaning. Name a pattern without them.")
+		}
+	}
+	auth := manifest.Fields{{Key: "enabled", Value: true}, {Key: "aclUsers", Value: manifest.Fields{
+		{Key: e.name, Value: manifest.Fields{{Key: "permissions", Value: strings.Join(e.words(), " ")}}},
+	}}}
+	if e.name != defaultUser {
+		auth = append(auth, manifest.Field{Key: "aclConfig", Value: defaultOff + "\n"})
+	}
+	return manifest.YAML(manifest.Fields{{Key: "auth", Value: auth}})
+}

@@ -1,0 +1,72 @@
+<?php
+
+// What a PHP workload needs around it: the time limit, the checks and processes
+// that are never left behind.
+
+error_reporting(E_ALL & ~E_DEPRECATED); // PHP 8.2 finds old habits in Laravel 8
+set_error_handler(function (int $level, string $message, string $file, int $line) {
+    if (error_reporting() & $level) {
+        throw new ErrorException($message, 0, $level, $file, $line);
+    }
+});
+
+// day runs the workload in a process of its own, and ends that and its workers
+// when it is done or its time is up.
+function day(string $name, string $version, callable $work): never
+{
+    echo "$name $version\n";
+    $late = microtime(true) + 25;
+    $child = background(function () use ($work) {
+        posix_setsid();
+        $work();
+    });
+    $stopped = false;
+    pcntl_async_signals(true);
+    pcntl_signal(SIGTERM, function () use (&$stopped) {
+        $stopped = true;
+    });
+
+    while (pcntl_waitpid($child, $status, WNOHANG) === 0) {
+        if ($stopped || microtime(true) > $late) {
+            fwrite(STDERR, $stopped ? "terminated\n" : "timed out\n");
+            break;
+        }
+        usleep(20_000);
+    }
+    posix_kill(-$child, SIGKILL);
+    exit(isset($status) && $status === 0 ? 0 : 1);
+}
+
+// background runs a function in a child process and tells its id.
+function background(callable $work): int
+{
+    $pid = pcntl_fork();
+    if ($pid !== 0) {
+        return $pid;
+    }
+    try {
+        $work();
+    } catch (Throwable $e) {
+        fwrite(STDERR, get_class($e).': '.$e->getMessage()."\n".$e->getTraceAsString()."\n");
+        exit(1);
+    }
+    exit(0);
+}
+
+function expect(string $what, mixed $got, mixed $want = true): void
+{
+    if ($got !== $want) {
+        throw new Exception("$what: got ".var_export($got, true).', want '.var_export($want, true));
+    }
+}
+
+function wait_until(string $what, callable $done, float $seconds = 8): void
+{
+    $late = microtime(true) + $seconds;
+    while (! $done()) {
+        if (microtime(true) > $late) {
+            throw new Exception("$what: still not so after $seconds s");
+        }
+        usleep(50_000);
+    }
+}

@@ -1,0 +1,132 @@
+# frozen_string_literal: true
+
+# Sidekiq: a real processor does the jobs, while its web pages are opened and
+# their buttons pressed.
+
+require "securerandom"
+require "tmpdir"
+require "sidekiq/web"
+require "rack/mock"
+require_relative "sidekiq_jobs"
+
+QUEUE = Sidekiq::Queue.new
+RETRIES, SCHEDULED, DEAD = [Sidekiq::RetrySet, Sidekiq::ScheduledSet, Sidekiq::DeadSet].map(&:new)
+FOLDER = Dir.mktmpdir
+at_exit { FileUtils.remove_entry(FOLDER) }
+
+def done?(name) = File.exist?(File.join(FOLDER, name))
+
+def wait_for(*names)
+  wait_until("#{names.join(" and ")} done") { names.all? { |name| done?(name) } }
+end
+
+# work is the day.
+def work
+  [QUEUE, RETRIES, SCHEDULED, DEAD].each(&:clear) # what an earlier run may have left
+  before
+  worker("/usr/bin/sidekiq", "--require", "./sidekiq_jobs.rb", "--concurrency", "2", "--timeout", "1") do
+    wait_for "first", "bulk1", "bulk2"
+    later
+    failures
+    quiet
+  end
+  after
+end
+
+# before fills the queue while no worker is there.
+def before
+  Note.perform_async(FOLDER, "first")
+  Note.perform_bulk([[FOLDER, "bulk1"], [FOLDER, "bulk2"]])
+  Note.perform_async(FOLDER, "deleted")
+  expect "length of the queue", QUEUE.size, 4
+  expect "latency of the queue", QUEUE.latency.positive?
+  open_page "/queues/default", "deleted"
+  press "/queues/default/delete", "key_val" => QUEUE.find { |job| job.args.last == "deleted" }.value
+  expect "length after a deletion", QUEUE.map { |job| job.args.last }.sort, %w[bulk1 bulk2 first]
+end
+
+def later
+  Note.perform_in(0.2, FOLDER, "delayed")
+  wait_for "delayed"
+
+  pulled, dropped = %w[pulled dropped].map { |name| Note.perform_in(3600, FOLDER, name) }
+  open_page "/scheduled", "pulled"
+  press "/scheduled", "key[]" => key(SCHEDULED, pulled), "add_to_queue" => "1"
+  wait_for "pulled"
+  SCHEDULED.find_job(dropped).delete
+  expect "scheduled jobs left", SCHEDULED.size, 0
+end
+
+def failures
+  again, pushed, killed = %w[again pushed killed].map { |name| FailOnce.perform_async(FOLDER, name) }
+  Fail.perform_async
+  wait_until("jobs to retry") { RETRIES.size == 3 }
+  open_page "/retries", "as asked"
+  wait_until("a dead job") { DEAD.size == 1 }
+
+  RETRIES.find { |job| job.jid == again }.reschedule(Time.now)
+  wait_for "again.done"
+  press "/retries", "key[]" => key(RETRIES, pushed), "retry" => "1"
+  wait_for "pushed.done"
+  press "/retries", "key[]" => key(RETRIES, killed), "kill" => "1"
+  expect "jobs to retry", RETRIES.size, 0
+
+  expect "dead jobs", DEAD.map(&:klass).sort, %w[Fail FailOnce]
+  open_page "/morgue", "as asked"
+  press "/morgue/all/retry"
+  wait_for "killed.done"
+  wait_until("the job that died again") { DEAD.size == 1 }
+end
+
+# quiet lets the worker take no more jobs, while one of its jobs goes on.
+def quiet
+  Wait.perform_async(FOLDER, "never")
+  wait_until("the worker is seen at work") { Sidekiq::Workers.new.size == 1 && Sidekiq::Workers.new.count == 1 }
+  open_page "/busy", "never"
+  open_page "/queues", "default"
+  open_page "/", "Dashboard"
+  open_page "/?days=90", "Dashboard"
+  open_page "/stats", "redis_version"
+
+  press "/busy", "quiet" => "1"
+  wait_until("the worker is quiet") { Sidekiq::ProcessSet.new.map(&:stopping?) == [true] }
+  Note.perform_async(FOLDER, "too late")
+end
+
+# after sees that the worker gave its last job back and said good-bye.
+def after
+  expect "a job that came too late", done?("too late"), false
+  expect "jobs left", QUEUE.map(&:klass).sort, %w[Note Wait]
+  expect "workers left", Sidekiq::ProcessSet.new.size, 0
+  stats = Sidekiq::Stats.new
+  expect "jobs processed", stats.processed >= 12
+  expect "jobs failed", stats.failed >= 5
+  # The dashboard shows nothing where it may not read the days' numbers.
+  expect "jobs processed these days", Sidekiq::Stats::History.new(2).processed.values.sum >= 12
+  press "/queues/default"
+  expect "queues left", Sidekiq::Queue.all.map(&:name), []
+  press "/morgue/all/delete"
+  expect "dead jobs left", DEAD.size, 0
+end
+
+# key names a job as the web pages do.
+def key(set, jid)
+  job = set.find { |entry| entry.jid == jid }
+  "#{job.score}-#{jid}"
+end
+
+def open_page(path, text)
+  page = Rack::MockRequest.new(Sidekiq::Web).get(path, "rack.session" => {})
+  expect "status of the page #{path}", page.status, 200
+  expect "#{text.inspect} on the page #{path}", page.body.include?(text)
+end
+
+def press(path, fields = {})
+  token = SecureRandom.base64(32)
+  page = Rack::MockRequest.new(Sidekiq::Web).post(
+    path, "rack.session" => { csrf: token }, params: fields.merge("authenticity_token" => token)
+  )
+  expect "status of a button on #{path}", page.status, 302
+end
+
+day("sidekiq", Sidekiq::VERSION) { work }

@@ -1,0 +1,65 @@
+# frozen_string_literal: true
+
+# The application that the worker of sidekiq_day.rb runs: Sidekiq's defaults, but
+# for pauses that would make the day long.
+
+require "sidekiq"
+require_relative "day"
+
+Redis.sadd_returns_boolean = false # or each SADD warns of a change to come
+
+Sidekiq.configure_server do |config|
+  config.redis = { url: URL }
+  config.average_scheduled_poll_interval = 0.2
+  config.on(:startup) do
+    # A heart that beats every 5 s, and a first look at what is due after 15 s.
+    Sidekiq::Launcher.send(:remove_const, :BEAT_PAUSE)
+    Sidekiq::Launcher.const_set(:BEAT_PAUSE, 0.2)
+    Sidekiq::Scheduled::Poller.prepend(Module.new { def initial_wait; end })
+  end
+end
+Sidekiq.configure_client { |config| config.redis = { url: URL } }
+
+# Note leaves a file with the name that it is given.
+class Note
+  include Sidekiq::Worker
+
+  def perform(folder, name)
+    File.write(File.join(folder, name), "")
+  end
+end
+
+# FailOnce succeeds when a file is there, which it makes itself.
+class FailOnce
+  include Sidekiq::Worker
+  sidekiq_options backtrace: 3
+
+  sidekiq_retry_in { 60 }
+
+  def perform(folder, name)
+    file = File.join(folder, name)
+    return File.rename(file, "#{file}.done") if File.exist?(file)
+
+    File.write(file, "")
+    raise "as asked"
+  end
+end
+
+# Fail goes to the dead jobs at once.
+class Fail
+  include Sidekiq::Worker
+  sidekiq_options retry: 0
+
+  def perform
+    raise "as asked"
+  end
+end
+
+# Wait lasts until a file is there.
+class Wait
+  include Sidekiq::Worker
+
+  def perform(folder, name)
+    sleep 0.05 until File.exist?(File.join(folder, name))
+  end
+end

@@ -1,0 +1,45 @@
+package manifest
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// Kubernetes' bounds of names (apimachinery, util/validation).
+const (
+	maxLabel     = 63
+	maxSubdomain = 253
+)
+
+var (
+	label     = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
+	subdomain = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
+	secretKey = regexp.MustCompile(`^[-._a-zA-Z0-9]+$`)
+)
+
+// Namespace says what is wrong with the name of a namespace, "" if nothing is.
+// The text reads after "must", as that of every check here.
+func Namespace(name string) string {
+	return named(name, label, maxLabel, "begin and end with a lower-case letter or digit and have only those and - between")
+}
+
+// Name says what is wrong with the name of an object.
+func Name(name string) string {
+	return named(name, subdomain, maxSubdomain, "have lower-case letters, digits, - and . only, and begin and end with a letter or digit")
+}
+
+// SecretKey says what is wrong with a key of a Secret or ConfigMap.
+func SecretKey(name string) string {
+	return named(name, secretKey, maxSubdomain, "have letters, digits, - _ and . only")
+}
+
+func named(name string, pattern *regexp.Regexp, most int, want string) string {
+	switch {
+	case len(name) > most:
+		return fmt.Sprintf("have at most %d characters", most)
+	case !pattern.MatchString(name):
+		return want
+	default:
+		return ""
+	}
+}
