@@ -60,7 +60,7 @@ type call struct {
 }
 
 // hasKeys reports whether the server looks for keys among the arguments.
-func (c *call) hasKeys() bool { return takesKeys(c.command) }
+func (c *call) hasKeys() bool { return c.command.TakesKeys() }
 
 // callOf finds the command that words call (server.c, lookupCommand). A
 // container that has a form of its own, as COMMAND has, may stand alone.

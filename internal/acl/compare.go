@@ -138,7 +138,7 @@ func (u *LoadedUser) coversCommand(p *Permissions, name string) bool {
 	_, channels := argumentTable().channels[command.Name]
 	return slices.ContainsFunc(u.All(), func(o *Permissions) bool {
 		return o.Commands.Allows(name) && o.coversDatabases(p) &&
-			(!takesKeys(command) || o.coversKeys(p)) && (!channels || o.coversChannels(p))
+			(!command.TakesKeys() || o.coversKeys(p)) && (!channels || o.coversChannels(p))
 	})
 }
 

@@ -30,7 +30,7 @@ func (t *Table) keysOf(c server.Command, words []string) []keyArgument {
 		}
 		return keysInRange(c, words)
 	}
-	if slices.ContainsFunc(c.KeySpecs, isKey) && !slices.ContainsFunc(c.KeySpecs, variable) {
+	if slices.ContainsFunc(c.KeySpecs, server.KeySpec.IsKey) && !slices.ContainsFunc(c.KeySpecs, variable) {
 		if keys, ok := keysBySpecs(c.KeySpecs, words); ok {
 			return keys
 		}
@@ -40,18 +40,6 @@ func (t *Table) keysOf(c server.Command, words []string) []keyArgument {
 	}
 	return nil
 }
-
-// takesKeys reports whether the server looks for keys at all (db.c,
-// doesCommandHaveKeys).
-func takesKeys(c server.Command) bool {
-	if len(c.KeySpecs) > 0 {
-		return slices.ContainsFunc(c.KeySpecs, isKey)
-	}
-	return c.FirstKey > 0 || c.HasFlag("movablekeys")
-}
-
-// isKey tells a key from a word that only routes the command.
-func isKey(k server.KeySpec) bool { return !slices.Contains(k.Flags, "not_key") }
 
 // variable tells that the options decide what is done to the key.
 func variable(k server.KeySpec) bool { return slices.Contains(k.Flags, "variable_flags") }
@@ -82,7 +70,7 @@ func keysInRange(c server.Command, words []string) []keyArgument {
 func keysBySpecs(specs []server.KeySpec, words []string) ([]keyArgument, bool) {
 	var keys []keyArgument
 	for _, spec := range specs {
-		if !isKey(spec) {
+		if !spec.IsKey() {
 			continue
 		}
 		begin := beginning(spec, words)

@@ -240,7 +240,7 @@ func (u *LoadedUser) Commands() []string { return u.commandsAmong(u.Root.Command
 // CLIENT SETNAME is not.
 func (u *LoadedUser) Dangerous() []string {
 	t := u.Root.Commands.table
-	return slices.DeleteFunc(u.commandsAmong(t.dangerous), t.isHarmlessLater)
+	return slices.DeleteFunc(u.commandsAmong(t.dangerous), func(name string) bool { return t.isNotLater(name, "dangerous") })
 }
 
 // commandsAmong names the allowed members of a set.

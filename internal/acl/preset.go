@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -70,9 +71,10 @@ var presetTable = sync.OnceValue(func() presetFile {
 		p := &file.Presets[i]
 		excuses := map[string]string{}
 		for _, own := range []map[string]string{file.Excuses, p.Excuses} {
-			for rule, reason := range own {
-				excuses[rule] = reason
-			}
+			maps.Copy(excuses, own)
+		}
+		if p.Unconfined != "" {
+			excuses["RG203"] = p.Unconfined
 		}
 		p.Excuses = excuses
 	}

@@ -147,9 +147,10 @@ func (t *Table) named(entry string) ([]string, bool) {
 	return []string{entry}, ok && argument != "" && !t.containers.has(i)
 }
 
-// isHarmlessLater reports whether a command with a first argument is, in the
-// nearest later version, a subcommand that is not dangerous.
-func (t *Table) isHarmlessLater(name string) bool {
+// isNotLater reports whether a command with a first argument is, in the nearest
+// later version that knows it, a subcommand that is not in the category: CLIENT of Redis 6.2
+// is dangerous as a whole, CLIENT SETNAME is not.
+func (t *Table) isNotLater(name, category string) bool {
 	if _, ok := t.index[name]; ok {
 		return false
 	}
@@ -162,8 +163,9 @@ func (t *Table) isHarmlessLater(name string) bool {
 		if err != nil {
 			return false
 		}
-		c, ok := srv.Command(name)
-		return ok && !c.HasCategory("dangerous")
+		if c, ok := srv.Command(name); ok {
+			return !c.HasCategory(category)
+		}
 	}
 	return false
 }

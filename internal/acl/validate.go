@@ -68,7 +68,11 @@ func (s Spec) checkNames(r *finding.Report) {
 func (u declaredUser) checkPreset(r *finding.Report) {
 	name, given := u.user.Preset.Get()
 	names := presetNames()
-	if !given || slices.Contains(names, name) {
+	if !given {
+		return
+	}
+	if slices.Contains(names, name) {
+		u.checkNeeds(r, presetOf(u.user))
 		return
 	}
 	detail := "Known are " + strings.Join(names, ", ") + "."
@@ -76,6 +80,21 @@ func (u declaredUser) checkPreset(r *finding.Report) {
 		detail = fmt.Sprintf("Did you mean %s? %s", near, detail)
 	}
 	r.Problem(finding.UnknownName, u.path.Attr("preset"), fmt.Sprintf("there is no preset %q", name), detail)
+}
+
+// checkNeeds warns of a user that can do nothing, since only it knows the keys
+// or channels that its preset is about.
+func (u declaredUser) checkNeeds(r *finding.Report, p Preset) {
+	for _, need := range p.Needs {
+		stated := u.user.statesKeys()
+		if need == "channels" {
+			stated = !u.user.Channels.IsAbsent()
+		}
+		if !stated {
+			r.Warn(finding.Required, u.path, fmt.Sprintf("user %s has preset %s and no %s", u.name, p.Name, need),
+				fmt.Sprintf("It can do nothing without. Name the application's own, such as %s = [\"checkout:*\"], or write %s = [] if that is meant.", need, need))
+		}
+	}
 }
 
 func (u declaredUser) checkPasswords(r *finding.Report) {
@@ -189,6 +208,9 @@ func (u declaredUser) checkNamed(r *finding.Report, path finding.Path, loaded *L
 		return
 	}
 	wrong := loaded.among(commands)
+	if category, ok := strings.CutPrefix(lower(entry), "@"); ok {
+		wrong = slices.DeleteFunc(wrong, func(name string) bool { return t.isNotLater(name, category) })
+	}
 	if allow {
 		wrong = slices.DeleteFunc(commands, loaded.Allows)
 	}

@@ -26,7 +26,7 @@ var noKeys = Rule{
 			}
 			var onKeys []string
 			for _, name := range u.Commands() {
-				if c, ok := s.Server.Command(name); ok && c.FirstKey > 0 {
+				if c, ok := s.Server.Command(name); ok && c.FirstKey > 0 && c.TakesKeys() {
 					onKeys = append(onKeys, name)
 				}
 			}

@@ -45,6 +45,6 @@ func usesKeys(u *acl.LoadedUser, srv *server.Server) bool {
 	return slices.ContainsFunc(u.All(), func(p *acl.Permissions) bool { return len(p.Keys) > 0 }) &&
 		slices.ContainsFunc(u.Commands(), func(name string) bool {
 			c, ok := srv.Command(name)
-			return ok && c.FirstKey > 0
+			return ok && c.FirstKey > 0 && c.TakesKeys()
 		})
 }

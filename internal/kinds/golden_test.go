@@ -208,6 +208,12 @@ func describe(r artefact.Result) []byte {
 	if permissions, ok := r.Outputs["permissions"]; ok {
 		section("permissions", granted(permissions))
 	}
+	for _, target := range r.Outputs["exports"].Names() {
+		texts := r.Outputs["exports"].Field(target)
+		for _, name := range texts.Names() {
+			section("exports["+target+"]["+name+"]", []string{strings.TrimSuffix(known(texts.Field(name)), "\n")})
+		}
+	}
 	return b.Bytes()
 }
 

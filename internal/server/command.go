@@ -42,6 +42,15 @@ func (c Command) HasFlag(flag string) bool { return slices.Contains(c.Flags, fla
 // without '@'.
 func (c Command) HasCategory(name string) bool { return slices.Contains(c.Categories, name) }
 
+// TakesKeys reports whether the server looks for keys among the arguments at
+// all (db.c, doesCommandHaveKeys).
+func (c Command) TakesKeys() bool {
+	if len(c.KeySpecs) > 0 {
+		return slices.ContainsFunc(c.KeySpecs, KeySpec.IsKey)
+	}
+	return c.FirstKey > 0 || c.HasFlag("movablekeys")
+}
+
 // KeySpec is one key specification of a command: where keys begin, how many
 // follow, and what the command does to them. Source: COMMAND INFO.
 type KeySpec struct {
@@ -68,6 +77,9 @@ type KeySpec struct {
 	NumIndex int     `json:"numIndex,omitzero"`
 	First    int     `json:"first,omitzero"`
 }
+
+// IsKey tells a key from a word that only routes the command.
+func (k KeySpec) IsKey() bool { return !slices.Contains(k.Flags, "not_key") }
 
 // KeyBegin is a way to find the word where keys begin.
 type KeyBegin string
