@@ -2,9 +2,7 @@ package servers_test
 
 import (
 	"context"
-	"crypto/sha256"
 	"crypto/tls"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
@@ -14,6 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
+	"github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers/declared"
 	"github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers/live"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
@@ -28,10 +27,7 @@ func hardened(s live.Server, site *live.Site) object {
 	}
 }
 
-func hash(password string) string {
-	sum := sha256.Sum256([]byte(password))
-	return hex.EncodeToString(sum[:])
-}
+func hash(password string) string { return declared.Hash(password) }
 
 // people are an application, an administrator and one that has no password.
 func people(s live.Server) object {

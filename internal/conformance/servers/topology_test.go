@@ -118,29 +118,11 @@ func (top *topology) awaitLink(t *testing.T, i int) {
 	eventually(t, "the replica is linked to its primary", func() bool { return replication(top.admins[i], "master_link_status") == "up" })
 }
 
-// denials are what a node's ACL LOG holds, as "user: reason object". A Sentinel
-// may have closed the connection, for which one more attempt is made.
-func denials(t *testing.T, admin *redis.Client) []string {
-	t.Helper()
-	log, err := admin.ACLLog(context.Background(), 100).Result()
-	if err != nil {
-		log, err = admin.ACLLog(context.Background(), 100).Result()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []string
-	for _, e := range log {
-		all = append(all, fmt.Sprintf("%s: %s %s", e.Username, e.Reason, e.Object))
-	}
-	return all
-}
-
 // requireNoDenial fails the test if a node denied anything to anybody.
 func (top *topology) requireNoDenial(t *testing.T) {
 	t.Helper()
 	for i, admin := range top.admins {
-		if log := denials(t, admin); len(log) > 0 {
+		if log := live.Denied(t, admin); len(log) > 0 {
 			t.Errorf("node %d denied %q", i, log)
 		}
 	}
@@ -245,7 +227,7 @@ func TestSentinelPresetIsMinimal(t *testing.T) {
 // requireDenial waits until a node has denied something.
 func (top *topology) requireDenial(t *testing.T, node int, what string) {
 	t.Helper()
-	eventually(t, fmt.Sprintf("node %d denies %s", node, what), func() bool { return slices.Contains(denials(t, top.admins[node]), what) })
+	eventually(t, fmt.Sprintf("node %d denies %s", node, what), func() bool { return slices.Contains(live.Denied(t, top.admins[node]), what) })
 }
 
 // startWatching starts a Sentinel that need not find anybody.

@@ -57,6 +57,9 @@ const (
 	taskBatch    = "mail:batch"
 )
 
+// newsletter is the group of the mails.
+const newsletter = "newsletter"
+
 var errBroken = errors.New("the task is broken")
 
 func (a *asynqWork) handler() asynq.Handler {
@@ -193,6 +196,6 @@ func (l *asynqLogger) Error(args ...any) {
 	}
 }
 
-func (*asynqLogger) Fatal(args ...any) { fail(errors.New(fmt.Sprint(args...))) }
+func (*asynqLogger) Fatal(args ...any) { fail(fmt.Errorf("asynq: %s", fmt.Sprint(args...))) }
 func (*asynqLogger) Debug(...any)      {}
 func (*asynqLogger) Info(...any)       {}

@@ -20,8 +20,8 @@ func (a *asynqWork) tasks(ctx context.Context) error {
 		options []asynq.Option
 		comes   func(ctx context.Context, id string) error
 	}{
-		{taskMail, []asynq.Option{asynq.Group("news")}, a.gone},
-		{taskMail, []asynq.Option{asynq.Group("news"), asynq.Unique(time.Minute)}, a.gone},
+		{taskMail, []asynq.Option{asynq.Group(newsletter)}, a.gone},
+		{taskMail, []asynq.Option{asynq.Group(newsletter), asynq.Unique(time.Minute)}, a.gone},
 		{taskGood, nil, a.gone},
 		{taskGood, []asynq.Option{asynq.Unique(time.Minute)}, a.gone},
 		{taskGood, []asynq.Option{asynq.ProcessIn(time.Second)}, a.gone},
@@ -39,7 +39,7 @@ func (a *asynqWork) tasks(ctx context.Context) error {
 			return err
 		}
 	}
-	err := a.group("news", 2)
+	err := a.grouped()
 	for i, k := range kinds {
 		err = errors.Join(err, doing(k.kind, k.comes(ctx, ids[i])))
 	}
@@ -51,17 +51,17 @@ func (a *asynqWork) tasks(ctx context.Context) error {
 	}))
 }
 
-// group finds the tasks of a group that is not complete yet.
-func (a *asynqWork) group(name string, size int) error {
+// grouped finds the two tasks of a group that is not complete yet.
+func (a *asynqWork) grouped() error {
 	groups, err := a.inspector.Groups(a.queue)
 	if err != nil {
 		return fmt.Errorf("listing the groups: %w", err)
 	}
-	if len(groups) != 1 || groups[0].Size != size {
-		return fmt.Errorf("listing the groups: %d", len(groups))
+	if len(groups) != 1 || groups[0].Size != 2 {
+		return fmt.Errorf("listing the groups: there are %d, want one of two tasks", len(groups))
 	}
-	tasks, err := a.inspector.ListAggregatingTasks(a.queue, name)
-	return count("listing a group", tasks, size, err)
+	tasks, err := a.inspector.ListAggregatingTasks(a.queue, newsletter)
+	return count("listing a group", tasks, 2, err)
 }
 
 // cancel waits until a task is running, and cancels it.

@@ -42,8 +42,8 @@ func check[T any](cmd reply[T], right func(T) bool) error {
 }
 
 // atMost returns a check of a time to live.
-func atMost(limit time.Duration) func(time.Duration) bool {
-	return func(ttl time.Duration) bool { return 0 < ttl && ttl <= limit }
+func atMost(most time.Duration) func(time.Duration) bool {
+	return func(ttl time.Duration) bool { return 0 < ttl && ttl <= most }
 }
 
 // done checks that a command was not answered with an error.
@@ -71,13 +71,13 @@ func doing(what string, err error) error {
 
 // fails checks that something that must fail did so, and in the way it must.
 func fails(what string, err, want error) error {
-	switch {
-	case errors.Is(err, want):
+	if errors.Is(err, want) {
 		return nil
-	case err == nil:
-		return fmt.Errorf("%s succeeds, want the failure %q", what, want)
 	}
-	return fmt.Errorf("%s, want the failure %q: %w", what, want, err)
+	if err == nil {
+		err = errors.New("it succeeds")
+	}
+	return fmt.Errorf("%s must fail with %q: %w", what, want.Error(), err)
 }
 
 // await waits until something has come about. The error of the last look tells

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -44,10 +43,12 @@ func queueReliable(ctx context.Context, client *redis.Client) error {
 }
 
 func queueDelayed(ctx context.Context, client *redis.Client) error {
-	soon := float64(time.Now().Add(50 * time.Millisecond).UnixMilli())
+	remind := redis.Z{Score: float64(time.Now().Add(50 * time.Millisecond).UnixMilli()), Member: "remind"}
 	later := float64(time.Now().Add(time.Hour).UnixMilli())
+	next := &redis.ZRangeBy{Min: "-inf", Max: "+inf", Count: 1}
 	return errors.Join(
-		expect(client.ZAdd(ctx, delayed, redis.Z{Score: soon, Member: "remind"}, redis.Z{Score: later, Member: "bill"}), 2),
+		expect(client.ZAdd(ctx, delayed, remind, redis.Z{Score: later, Member: "bill"}), 2),
+		expect(client.ZRangeByScoreWithScores(ctx, delayed, next), []redis.Z{remind}),
 		await(ctx, "a delayed job becomes due", func() error { return moveDue(ctx, client) }),
 		expect(client.RPop(ctx, waiting), "remind"),
 		expect(client.ZRem(ctx, delayed, "bill"), 1),
@@ -60,8 +61,8 @@ var errNotDue = errors.New("no job is due")
 // moveDue moves what is due, unless another worker does.
 func moveDue(ctx context.Context, client *redis.Client) error {
 	return client.Watch(ctx, func(tx *redis.Tx) error {
-		jobs, err := tx.ZRangeByScore(ctx, delayed, &redis.ZRangeBy{
-			Min: "-inf", Max: strconv.FormatInt(time.Now().UnixMilli(), 10), Count: 10,
+		jobs, err := tx.ZRangeArgs(ctx, redis.ZRangeArgs{
+			Key: delayed, Start: "-inf", Stop: time.Now().UnixMilli(), ByScore: true, Count: 10,
 		}).Result()
 		if err != nil {
 			return fmt.Errorf("looking for due jobs: %w", err)

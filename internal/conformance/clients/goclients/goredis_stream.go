@@ -43,10 +43,10 @@ func add(ctx context.Context, client *redis.Client) error {
 	return nil
 }
 
-// take reads what is new for a consumer, and returns the IDs.
-func take(ctx context.Context, client *redis.Client, consumer string) ([]string, error) {
+// take reads what is new as the first consumer, and returns the IDs.
+func take(ctx context.Context, client *redis.Client) ([]string, error) {
 	streams, err := client.XReadGroup(ctx, &redis.XReadGroupArgs{
-		Group: billing, Consumer: consumer, Streams: []string{orders, ">"}, Count: 10, Block: time.Second,
+		Group: billing, Consumer: "first", Streams: []string{orders, ">"}, Count: 10, Block: time.Second,
 	}).Result()
 	if err != nil {
 		return nil, fmt.Errorf("reading orders: %w", err)
@@ -62,7 +62,7 @@ func streamWork(ctx context.Context, client *redis.Client) error {
 	if err := add(ctx, client); err != nil {
 		return err
 	}
-	ids, err := take(ctx, client, "first")
+	ids, err := take(ctx, client)
 	if err != nil {
 		return err
 	}

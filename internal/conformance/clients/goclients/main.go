@@ -77,21 +77,22 @@ func run(args []string) error {
 	if !ok {
 		return fmt.Errorf("there is no workload %q", args[0])
 	}
-	version, err := version(w.module)
+	v, err := version(w.module)
 	if err != nil {
 		return err
 	}
-	fmt.Println(w.library, version)
+	fmt.Println(w.library, v)
 
-	s, err := siteOf(os.Getenv)
-	if err != nil {
-		return err
-	}
 	// The context ends before the process does, so that the library can tell
 	// what it was waiting for.
 	ctx, cancel := context.WithTimeout(context.Background(), limit-2*time.Second)
 	defer cancel()
-	return errors.Join(w.run(ctx, s), s.refused.err())
+	s, err := newSite(os.Getenv, cancel)
+	if err != nil {
+		return err
+	}
+	err = w.run(ctx, s)
+	return errors.Join(s.refused.err(), err)
 }
 
 // version returns the version of the module that this program was built with.

@@ -30,7 +30,10 @@ func redsyncTaken(err error) error {
 	if taken := new(redsync.ErrTaken); errors.As(err, &taken) {
 		return nil
 	}
-	return fmt.Errorf("locking what is locked is not refused with ErrTaken: %w", err)
+	if err == nil {
+		err = errors.New("it succeeds")
+	}
+	return fmt.Errorf("locking what is locked must fail with ErrTaken: %w", err)
 }
 
 func redsyncHeld(ctx context.Context, what string, do func(context.Context) (bool, error)) error {

@@ -5,18 +5,29 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"regexp"
 	"sync"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 )
 
-// Refusals remembers the first reply by which the server refused a command for
-// lack of a permission. It reads the connections, since libraries drop or only
-// log what is refused to their greetings and to what they do in the background.
+// refusals remembers the first reply by which the server refused the login, or
+// a command for lack of a permission. It reads the connections, since libraries
+// drop or only log what is refused to their greetings and to what they do in
+// the background.
+//
+// After a refusal the run goes on for a moment, so that the library can fail in
+// its own words, and is then stopped: a library may wait for long, or try again
+// without a pause.
 type refusals struct {
+	stop  func()
 	mu    sync.Mutex
 	first string
 }
+
+// patience is how long a run goes on after a refusal.
+const patience = time.Second
 
 func (r *refusals) err() error {
 	r.mu.Lock()
@@ -24,21 +35,23 @@ func (r *refusals) err() error {
 	if r.first == "" {
 		return nil
 	}
-	return fmt.Errorf("the server refused something: %s", r.first)
+	return fmt.Errorf("the server refused: %s", r.first)
 }
 
-// note takes a line that the server sent. A script says why it was refused
-// something in words of its own.
+// refusal matches such a reply. What is refused to a script is an error of the
+// script, which Redis 7.0 words differently from all after it.
+var refusal = regexp.MustCompile(`^-(NOPERM|NOAUTH|WRONGPASS|ERR ACL failure in script|ERR The user executing the script can't)`)
+
+// note takes a line that the server sent.
 func (r *refusals) note(line []byte) {
-	refusal := bytes.HasPrefix(line, []byte("-NOPERM")) ||
-		bytes.HasPrefix(line, []byte("-")) && bytes.Contains(line, []byte("ACL failure in script"))
-	if !refusal {
+	if !refusal.Match(line) {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.first == "" {
 		r.first = string(bytes.TrimSpace(line[1:]))
+		time.AfterFunc(patience, r.stop)
 	}
 }
 

@@ -143,8 +143,8 @@ func rueidisTransaction(ctx context.Context, client rueidis.Client) error {
 func rueidisClientSide(ctx context.Context, client rueidis.Client) error {
 	b := client.B()
 	read := func() rueidis.RedisResult { return client.DoCache(ctx, b.Get().Key(page).Cache(), time.Minute) }
-	if got, err := read().ToString(); err != nil || got != "<html>" {
-		return fmt.Errorf("a cached read gave %q: %w", got, err)
+	if err := rueidisGave(read(), "<html>"); err != nil {
+		return fmt.Errorf("a cached read: %w", err)
 	}
 	if !read().IsCacheHit() {
 		return errors.New("the second cached read was none")
@@ -156,12 +156,17 @@ func rueidisClientSide(ctx context.Context, client rueidis.Client) error {
 		doing("a cached read of a hash", hash.Error()),
 		rueidisExpect(ctx, client, b.Set().Key(page).Value("<body>").Build(), asText, "OK"),
 		await(ctx, "the change invalidates the cached read", func() error {
-			if got, err := read().ToString(); err != nil || got != "<body>" {
-				return fmt.Errorf("it gave %q, %w", got, err)
-			}
-			return nil
+			return rueidisGave(read(), "<body>")
 		}),
 	)
+}
+
+func rueidisGave(result rueidis.RedisResult, want string) error {
+	got, err := result.ToString()
+	if err == nil && got != want {
+		err = fmt.Errorf("it gave %q, want %q", got, want)
+	}
+	return err
 }
 
 // rueidisIdle lets the connection be idle until the library looks whether it is

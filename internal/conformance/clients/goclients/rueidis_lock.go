@@ -12,24 +12,26 @@ import (
 // rueidisLock takes a lock, holds it for longer than it is valid, keeps another
 // worker out, and hands it over to one that waits.
 func rueidisLock(ctx context.Context, s site) error {
-	var lockers [2]rueidislock.Locker
-	for i := range lockers {
-		locker, err := rueidislock.NewLocker(rueidislock.LockerOption{
-			ClientOption:   s.rueidis(),
-			KeyValidity:    600 * time.Millisecond,
-			KeyMajority:    1, // as there is one server
-			NoLoopTracking: true,
-		})
-		if err != nil {
-			return fmt.Errorf("connecting: %w", err)
-		}
-		defer locker.Close()
-		lockers[i] = locker
+	option := rueidislock.LockerOption{
+		ClientOption:   s.rueidis(),
+		KeyValidity:    600 * time.Millisecond,
+		KeyMajority:    1, // as there is one server
+		NoLoopTracking: true,
 	}
+	ours, err := rueidislock.NewLocker(option)
+	if err != nil {
+		return fmt.Errorf("connecting: %w", err)
+	}
+	defer ours.Close()
+	theirs, err := rueidislock.NewLocker(option)
+	if err != nil {
+		return fmt.Errorf("connecting another: %w", err)
+	}
+	defer theirs.Close()
 	return errors.Join(
-		lockHold(ctx, lockers[0], lockers[1]),
-		lockHandOver(ctx, lockers[0], lockers[1]),
-		lockForce(ctx, lockers[0], lockers[1]),
+		lockHold(ctx, ours, theirs),
+		lockHandOver(ctx, ours, theirs),
+		lockForce(ctx, ours, theirs),
 	)
 }
 

@@ -22,7 +22,9 @@ type site struct {
 // clientName is what the connections are called in CLIENT LIST.
 const clientName = "app"
 
-func siteOf(getenv func(string) string) (site, error) {
+// newSite reads the environment. The site stops the run once the server refuses
+// something.
+func newSite(getenv func(string) string, stop func()) (site, error) {
 	for _, name := range []string{"REDIS_HOST", "REDIS_PORT", "REDIS_USERNAME", "REDIS_PASSWORD"} {
 		if getenv(name) == "" {
 			return site{}, fmt.Errorf("%s is not set", name)
@@ -32,7 +34,7 @@ func siteOf(getenv func(string) string) (site, error) {
 		address:  net.JoinHostPort(getenv("REDIS_HOST"), getenv("REDIS_PORT")),
 		user:     getenv("REDIS_USERNAME"),
 		password: getenv("REDIS_PASSWORD"),
-		refused:  new(refusals),
+		refused:  &refusals{stop: stop},
 	}, nil
 }
 

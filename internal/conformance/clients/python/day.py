@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from urllib.parse import quote
 
@@ -19,18 +20,32 @@ PASSWORD = os.environ["REDIS_PASSWORD"]
 URL = f"redis://{quote(USERNAME, safe='')}:{quote(PASSWORD, safe='')}@{HOST}:{PORT}/0"
 
 
+workers = set()
+
+
 def run(work, name, version):
     """Runs a workload in the time that it has."""
-
-    def end(number, _frame):
-        sys.exit("timed out" if number == signal.SIGALRM else "terminated")
-
-    signal.signal(signal.SIGALRM, end)
-    signal.signal(signal.SIGTERM, end)
-    signal.alarm(25)
+    # A thread sees to it: an exception from a signal gets lost where it comes
+    # amid a destructor.
+    limit = threading.Timer(25, end, ["timed out"])
+    limit.daemon = True
+    limit.start()
+    signal.signal(signal.SIGTERM, lambda *_: end("terminated"))
     print(name, version, flush=True)
     work()
-    signal.alarm(0)
+
+
+def end(reason):
+    print(reason, file=sys.stderr, flush=True)
+    for process in workers:
+        kill(process)
+    os._exit(1)
+
+
+def kill(process):
+    """Kills a worker and the children that it has."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def expect(what, got, want=True):
@@ -39,9 +54,9 @@ def expect(what, got, want=True):
 
 
 def wait_until(what, done, seconds=8):
-    end = time.monotonic() + seconds
+    late = time.monotonic() + seconds
     while not done():
-        if time.monotonic() > end:
+        if time.monotonic() > late:
             sys.exit(f"{what}: still not so after {seconds} s")
         time.sleep(0.05)
 
@@ -54,6 +69,7 @@ def worker(*command):
         process = subprocess.Popen(
             command, cwd=HERE, stdout=log, stderr=log, start_new_session=True,
             env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
+        workers.add(process)
         try:
             yield process
             process.terminate()
@@ -66,6 +82,6 @@ def worker(*command):
             sys.stderr.write(log.read())
             raise
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            kill(process)
             process.wait()
+            workers.remove(process)

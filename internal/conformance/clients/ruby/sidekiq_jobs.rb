@@ -6,17 +6,23 @@
 require "sidekiq"
 require_relative "day"
 
-Redis.sadd_returns_boolean = false # or each SADD warns of a change to come
+Redis.sadd_returns_boolean = false if Sidekiq::VERSION < "7" # or each SADD warns of a change to come
+
+def beat_every(seconds)
+  Sidekiq::Launcher.send(:remove_const, :BEAT_PAUSE)
+  Sidekiq::Launcher.const_set(:BEAT_PAUSE, seconds)
+end
 
 Sidekiq.configure_server do |config|
   config.redis = { url: URL }
   config.average_scheduled_poll_interval = 0.2
   config.on(:startup) do
-    # A heart that beats every 5 s, and a first look at what is due after 15 s.
-    Sidekiq::Launcher.send(:remove_const, :BEAT_PAUSE)
-    Sidekiq::Launcher.const_set(:BEAT_PAUSE, 0.2)
+    beat_every 0.2
+    # The first look at what is due comes after 10 to 15 s.
     Sidekiq::Scheduled::Poller.prepend(Module.new { def initial_wait; end })
   end
+  # One more beat after the good-bye would leave the worker on the list.
+  config.on(:shutdown) { beat_every 5 }
 end
 Sidekiq.configure_client { |config| config.redis = { url: URL } }
 

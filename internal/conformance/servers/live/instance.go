@@ -2,10 +2,12 @@ package live
 
 import (
 	"bufio"
+	"context"
 	"crypto/tls"
 	"fmt"
 	"net"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,6 +69,41 @@ func (i *Instance) Client(t testing.TB, login Login) *redis.Client {
 	})
 	t.Cleanup(func() { _ = client.Close() })
 	return client
+}
+
+// MayDo is what the server says of a user, but for its passwords and whether it
+// is on: its commands, keys, channels and selectors.
+func MayDo(t testing.TB, admin *redis.Client, user string) string {
+	t.Helper()
+	fields, err := admin.Do(context.Background(), "ACL", "GETUSER", user).Slice()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var grant strings.Builder
+	for i := 0; i+1 < len(fields); i += 2 {
+		if fields[i] != "flags" && fields[i] != "passwords" {
+			fmt.Fprintf(&grant, "%v: %v\n", fields[i], fields[i+1])
+		}
+	}
+	return grant.String()
+}
+
+// Denied is what the server's ACL LOG holds, as "user: reason object".
+func Denied(t testing.TB, admin *redis.Client) []string {
+	t.Helper()
+	const most = 100
+	log, err := admin.ACLLog(context.Background(), most).Result()
+	if err != nil { // a Sentinel may have closed the connection
+		log, err = admin.ACLLog(context.Background(), most).Result()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, e := range log {
+		all = append(all, fmt.Sprintf("%s: %s %s", e.Username, e.Reason, e.Object))
+	}
+	return all
 }
 
 // Raw sends one line to an address, in plain text or over TLS, and returns the

@@ -1,0 +1,251 @@
+// Package clients_test lets real client libraries and frameworks do a day's
+// work under the presets, against real servers: the work must get done, nothing
+// may be denied, and without one of its commands it must fail.
+package clients_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
+	"github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers/declared"
+	"github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers/live"
+)
+
+// A row is one client's day under a preset. The guide to presets lists the rows.
+type row struct {
+	Preset   string
+	Client   string   // name and version, the first line that the program prints
+	Program  []string // below this folder, or of goclients; then its arguments
+	Keys     []string // what the user states beside the preset
+	Channels []string
+	Commands []string
+	Without  string // the command that is withdrawn to see the day fail
+	Seed     []string
+	Cluster  bool
+}
+
+const (
+	limit    = 90 * time.Second // of a day, on a busy machine
+	password = "a-password"
+)
+
+func rows(t *testing.T) []row {
+	t.Helper()
+	data, err := os.ReadFile("runs.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	var file struct {
+		Source string
+		Runs   []row
+	}
+	if err := decoder.Decode(&file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Runs
+}
+
+// name tells rows apart.
+func (r row) name() string { return r.Preset + "/" + strings.Join(r.Program, "_") }
+
+func TestRowsAreOfPresets(t *testing.T) {
+	seen := map[string]bool{}
+	for _, r := range rows(t) {
+		if !slices.ContainsFunc(acl.Presets(), func(p acl.Preset) bool { return p.Name == r.Preset }) {
+			t.Errorf("there is no preset %s", r.Preset)
+		}
+		if seen[r.name()] {
+			t.Errorf("%s stands twice", r.name())
+		}
+		seen[r.name()] = true
+	}
+	if len(seen) < 20 {
+		t.Errorf("there are only %d rows", len(seen))
+	}
+}
+
+func TestClientsUnderPresets(t *testing.T) {
+	for _, s := range live.Servers(t) {
+		for _, r := range rows(t) {
+			t.Run(s.Name+"/"+r.name(), func(t *testing.T) {
+				t.Parallel()
+				d := newDay(t, s, r, "")
+				out, err := d.work(t, r.Program, "app", nil)
+				if err != nil {
+					t.Fatalf("the work did not get done: %v\n%s\nthe server denied %q", err, out, live.Denied(t, d.admin))
+				}
+				if client, _, _ := strings.Cut(out, "\n"); client != r.Client {
+					t.Errorf("runs.json says %s, this is %s: say so there and type make docs", r.Client, client)
+				}
+				if log := live.Denied(t, d.admin); len(log) > 0 {
+					t.Errorf("the server denied %q", log)
+				}
+			})
+		}
+	}
+}
+
+// TestClientsWithoutACommand: the day fails, for that reason.
+func TestClientsWithoutACommand(t *testing.T) {
+	for _, s := range live.Servers(t) {
+		for _, r := range rows(t) {
+			t.Run(s.Name+"/"+r.name(), func(t *testing.T) {
+				t.Parallel()
+				d := newDay(t, s, r, r.Without)
+				denial := "app: command " + r.Without
+				denies := func() bool { return slices.Contains(live.Denied(t, d.admin), denial) }
+				if out, err := d.work(t, r.Program, "app", denies); err == nil {
+					t.Errorf("without %s the work got done all the same\n%s", r.Without, out)
+				}
+				if !denies() {
+					t.Errorf("without %s the server denied %q", r.Without, live.Denied(t, d.admin))
+				}
+			})
+		}
+	}
+}
+
+// A day is a server with two users: app, who has the preset, and an
+// administrator.
+type day struct {
+	site  *live.Site
+	admin *redis.Client
+}
+
+func newDay(t *testing.T, s live.Server, r row, without string) *day {
+	t.Helper()
+	app := declared.Object{"preset": r.Preset, "password_sha256": []string{declared.Hash(password)}}
+	if r.Keys != nil {
+		app["keys"] = r.Keys
+	}
+	if r.Channels != nil {
+		app["channels"] = r.Channels
+	}
+	commands := r.Commands
+	if without != "" {
+		commands = append(slices.Clone(commands), "-"+without)
+	}
+	app["commands"] = commands
+	users := declared.Render(t, "users_acl", declared.Object{"server": s.Name, "fail_on": "never", "users": declared.Object{
+		"app": app, "admin": declared.Object{"preset": "admin", "password_sha256": []string{declared.Hash(password)}},
+	}})
+	site := live.NewSite(t)
+	conf := fmt.Sprintf("port %d\nbind 127.0.0.1\nunixsocket %s\naclfile %s\nsave \"\"\nmaxmemory-policy noeviction\n", site.Port, site.Socket, site.ACLFile)
+	if r.Cluster {
+		conf += "cluster-enabled yes\n"
+	}
+	admin := s.Start(t, site, live.Files{Conf: []byte(conf), ACL: users}).Client(t, live.Login{User: "admin", Password: password})
+	d := &day{site, admin}
+	if r.Cluster {
+		d.formCluster(t)
+	}
+	if r.Seed != nil {
+		if out, err := d.work(t, r.Seed, "admin", nil); err != nil {
+			t.Fatalf("the data was not written: %v\n%s", err, out)
+		}
+	}
+	return d
+}
+
+// formCluster makes a cluster of the one node.
+func (d *day) formCluster(t *testing.T) {
+	t.Helper()
+	ctx := context.Background()
+	if err := d.admin.ClusterAddSlotsRange(ctx, 0, 16383).Err(); err != nil {
+		t.Fatal(err)
+	}
+	for begin := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		if info, err := d.admin.ClusterInfo(ctx).Result(); err == nil && strings.Contains(info, "cluster_state:ok") {
+			return
+		}
+		if time.Since(begin) > limit {
+			t.Fatal("the cluster does not come up")
+		}
+	}
+}
+
+// work runs a program as a user to its end, or until enough is true, and gives
+// what it printed. A program that is stopped so has not got its work done.
+func (d *day) work(t *testing.T, program []string, user string, enough func() bool) (string, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeoutCause(context.Background(), limit, errors.New("it takes too long"))
+	defer cancel()
+	cmd := command(t, ctx, program)
+	cmd.Env = append(os.Environ(), "REDIS_HOST=127.0.0.1", fmt.Sprintf("REDIS_PORT=%d", d.site.Port), "REDIS_USERNAME="+user, "REDIS_PASSWORD="+password)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	cmd.WaitDelay = time.Second
+	inGroup(cmd)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() {
+		ended <- cmd.Wait()
+		_ = killGroup(cmd) // of workers that outlive it, if there are any
+	}()
+	for {
+		select {
+		case err := <-ended:
+			return out.String(), err
+		case <-time.After(50 * time.Millisecond):
+			if enough != nil && enough() {
+				cancel()
+			}
+		}
+	}
+}
+
+// command is the way to run a program of a row.
+func command(t *testing.T, ctx context.Context, program []string) *exec.Cmd {
+	t.Helper()
+	kind, file, _ := strings.Cut(program[0], "/")
+	arguments := program[1:]
+	source := filepath.Join(kind, file)
+	switch kind {
+	case "go":
+		return exec.CommandContext(ctx, goclients(), append([]string{file}, arguments...)...)
+	case "node":
+		return exec.CommandContext(ctx, "node", append([]string{filepath.Join(root, ".build", "clients", "node", file)}, arguments...)...)
+	case "python":
+		return exec.CommandContext(ctx, "/usr/bin/python3", append([]string{source}, arguments...)...)
+	case "ruby", "php":
+		return exec.CommandContext(ctx, "/usr/bin/"+kind, append([]string{source}, arguments...)...)
+	default:
+		t.Fatalf("no program is run for %q", program[0])
+		return nil
+	}
+}
+
+var root = filepath.Join("..", "..", "..")
+
+// goclients builds the Go workloads once.
+var goclients = sync.OnceValue(func() string {
+	program, err := filepath.Abs(filepath.Join(root, ".build", "clients", "goclients"))
+	if err == nil {
+		var out []byte
+		if out, err = exec.Command("go", "build", "-o", program, "./goclients").CombinedOutput(); err != nil {
+			err = fmt.Errorf("%w\n%s", err, out)
+		}
+	}
+	if err != nil {
+		panic(fmt.Sprintf("goclients cannot be built: %v", err))
+	}
+	return program
+})
