@@ -37,7 +37,6 @@ type Preset struct {
 
 	Notes  string // what to set in the client or the server, Markdown
 	Source string // where its commands were read
-	Runs   []Run  // what has been run under it; none: it is from reading only
 }
 
 // A Step is what a preset grants beside its commands from a server version on.
@@ -45,14 +44,6 @@ type Step struct {
 	Server   string // valkey-8.0
 	Commands []string
 	Reason   string
-}
-
-// A Run is a client that has done a day's work under a preset, on every server
-// of the conformance tests.
-type Run struct {
-	Client  string // package and version
-	Program string // the workload, a file or an argument of a program
-	Extra   string // what the user had to add to the preset, as rules; mostly nothing
 }
 
 // presetFile is the embedded table.
@@ -129,14 +120,18 @@ func grantable(name string, srv *server.Server) bool {
 	return ok && !dialectOf(srv).selectors
 }
 
-// names returns the commands of the groups, the preset's own and those that
-// the server's version adds.
-func (p Preset) names(srv *server.Server) []string {
+// AllCommands returns the commands of the groups and the preset's own.
+func (p Preset) AllCommands() []string {
 	var names []string
 	for _, g := range p.Groups {
 		names = append(names, presetTable().Groups[g].Commands...)
 	}
-	names = append(names, p.Commands...)
+	return append(names, p.Commands...)
+}
+
+// names returns all commands and those that the server's version adds.
+func (p Preset) names(srv *server.Server) []string {
+	names := p.AllCommands()
 	for _, s := range p.From {
 		if s.reached(srv) {
 			names = append(names, s.Commands...)

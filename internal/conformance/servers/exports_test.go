@@ -52,8 +52,8 @@ func TestExportsOnServers(t *testing.T) {
 					text, want := exports.Field(name).Text(), live.MayDo(t, client, name)
 					switch target {
 					case "setuser":
-						throughCLI(t, s, site, "ACL SETUSER "+name+" allkeys allcommands allchannels")
-						throughCLI(t, s, site, "ACL SETUSER "+text)
+						cliReads(t, s, site, "ACL SETUSER "+name+" allkeys allcommands allchannels", live.Login{User: "admin", Password: "root"})
+						cliReads(t, s, site, "ACL SETUSER "+text, live.Login{User: "admin", Password: "root"})
 					case "azure": // a policy begins with nothing
 						setUser(t, client, name, "reset", "resetchannels", text)
 					default:
@@ -68,11 +68,15 @@ func TestExportsOnServers(t *testing.T) {
 	}
 }
 
-// throughCLI has redis-cli read a line of input.
-func throughCLI(t *testing.T, s live.Server, site *live.Site, line string) {
+// cliReads has redis-cli read a line of input.
+func cliReads(t *testing.T, s live.Server, site *live.Site, line string, login live.Login) {
 	t.Helper()
-	cmd := exec.Command(filepath.Join(filepath.Dir(s.Program), "redis-cli"), "-p", fmt.Sprint(site.Port), "--user", "admin", "--no-auth-warning")
-	cmd.Env = append(cmd.Environ(), "REDISCLI_AUTH=root")
+	arguments := []string{"-p", fmt.Sprint(site.Port), "--no-auth-warning"}
+	if login.User != "" {
+		arguments = append(arguments, "--user", login.User)
+	}
+	cmd := exec.Command(filepath.Join(filepath.Dir(s.Program), "redis-cli"), arguments...)
+	cmd.Env = append(cmd.Environ(), "REDISCLI_AUTH="+login.Password)
 	cmd.Stdin = strings.NewReader(line + "\n")
 	if out, err := cmd.CombinedOutput(); err != nil || strings.TrimSpace(string(out)) != "OK" {
 		t.Fatalf("redis-cli: %v\n%s\non %s", err, out, line)

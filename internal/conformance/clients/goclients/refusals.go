@@ -38,9 +38,11 @@ func (r *refusals) err() error {
 	return fmt.Errorf("the server refused: %s", r.first)
 }
 
-// refusal matches such a reply. What is refused to a script is an error of the
-// script, which Redis 7.0 words differently from all after it.
-var refusal = regexp.MustCompile(`^-(NOPERM|NOAUTH|WRONGPASS|ERR ACL failure in script|ERR The user executing the script can't)`)
+// refusal matches such a reply. EXEC is refused in words of its own, and what is
+// refused to a script is an error of the script, which Redis 7.0 words
+// differently from all after it.
+var refusal = regexp.MustCompile(`^-(NOPERM|NOAUTH|WRONGPASS|EXECABORT .*NOPERM|` +
+	`ERR ACL failure in script|ERR The user executing the script can't)`)
 
 // note takes a line that the server sent.
 func (r *refusals) note(line []byte) {

@@ -26,7 +26,7 @@ function day(string $name, string $version, callable $work): never
         $stopped = true;
     });
 
-    while (pcntl_waitpid($child, $status, WNOHANG) === 0) {
+    while (($ended = pcntl_waitpid($child, $status, WNOHANG)) === 0) {
         if ($stopped || microtime(true) > $late) {
             fwrite(STDERR, $stopped ? "terminated\n" : "timed out\n");
             break;
@@ -34,7 +34,7 @@ function day(string $name, string $version, callable $work): never
         usleep(20_000);
     }
     posix_kill(-$child, SIGKILL);
-    exit(isset($status) && $status === 0 ? 0 : 1);
+    exit($ended === $child && $status === 0 ? 0 : 1);
 }
 
 // background runs a function in a child process and tells its id.

@@ -24,7 +24,10 @@ Sidekiq.configure_server do |config|
   # One more beat after the good-bye would leave the worker on the list.
   config.on(:shutdown) { beat_every 5 }
 end
-Sidekiq.configure_client { |config| config.redis = { url: URL } }
+Sidekiq.configure_client do |config|
+  config.redis = { url: URL }
+  config.logger.level = Logger::WARN
+end
 
 # Note leaves a file with the name that it is given.
 class Note
