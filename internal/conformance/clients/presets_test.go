@@ -186,7 +186,7 @@ func (d *day) work(t *testing.T, program []string, user string, enough func() bo
 	t.Helper()
 	ctx, cancel := context.WithTimeoutCause(context.Background(), limit, errors.New("it takes too long"))
 	defer cancel()
-	cmd := command(t, ctx, program)
+	cmd := command(ctx, t, program)
 	cmd.Env = append(os.Environ(), "REDIS_HOST=127.0.0.1", fmt.Sprintf("REDIS_PORT=%d", d.site.Port), "REDIS_USERNAME="+user, "REDIS_PASSWORD="+password)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
@@ -213,7 +213,7 @@ func (d *day) work(t *testing.T, program []string, user string, enough func() bo
 }
 
 // command is the way to run a program of a row.
-func command(t *testing.T, ctx context.Context, program []string) *exec.Cmd {
+func command(ctx context.Context, t *testing.T, program []string) *exec.Cmd {
 	t.Helper()
 	kind, file, _ := strings.Cut(program[0], "/")
 	arguments := program[1:]

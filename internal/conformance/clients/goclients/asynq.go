@@ -129,7 +129,8 @@ func (a *asynqWork) serve(ctx context.Context, s site) error {
 		enqueued = a.becomes(ctx, id, asynq.TaskStateActive)
 	}
 	server.Shutdown()
-	if err = errors.Join(err, enqueued); err != nil {
+	err = errors.Join(err, enqueued)
+	if err != nil {
 		return err
 	}
 	return doing("after a shutdown", a.becomes(ctx, id, asynq.TaskStatePending))

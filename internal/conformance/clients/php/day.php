@@ -10,15 +10,17 @@ set_error_handler(function (int $level, string $message, string $file, int $line
     }
 });
 
-// day runs the workload in a process of its own, and ends that and its workers
-// when it is done or its time is up.
+// day runs the workload in a process of its own and with a folder for its files.
+// It ends that, its workers and the folder when it is done or its time is up.
 function day(string $name, string $version, callable $work): never
 {
     echo "$name $version\n";
     $late = microtime(true) + 25;
-    $child = background(function () use ($work) {
+    $folder = sys_get_temp_dir().'/day-'.bin2hex(random_bytes(8));
+    mkdir($folder);
+    $child = background(function () use ($work, $folder) {
         posix_setsid();
-        $work();
+        $work($folder);
     });
     $stopped = false;
     pcntl_async_signals(true);
@@ -34,6 +36,9 @@ function day(string $name, string $version, callable $work): never
         usleep(20_000);
     }
     posix_kill(-$child, SIGKILL);
+    usleep(20_000); // until they are gone, or one may write a last file
+    array_map('unlink', glob("$folder/*"));
+    rmdir($folder);
     exit($ended === $child && $status === 0 ? 0 : 1);
 }
 

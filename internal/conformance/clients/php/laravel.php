@@ -19,25 +19,14 @@ $client = $argv[1] ?? 'phpredis';
 // The parts of Laravel do not know their version: their package does.
 $version = strtok(exec("dpkg-query --show --showformat '\${Version}' php-illuminate-redis"), '+-');
 
-day("illuminate-$client", $version, function () use ($client) {
+day("illuminate-$client", $version, function (string $folder) use ($client) {
     $app = app($client);
     entries($app);
     tags($app);
     locks($app);
     session($app);
     limits($app);
-    $folder = sys_get_temp_dir().'/laravel-'.bin2hex(random_bytes(8));
-    mkdir($folder);
-    try {
-        touch("$folder/log");
-        queue($app, $client, $folder);
-    } catch (Throwable $e) {
-        fwrite(STDERR, "the worker reported:\n".file_get_contents("$folder/log"));
-        throw $e;
-    } finally {
-        array_map('unlink', glob("$folder/*"));
-        rmdir($folder);
-    }
+    queue($app, $client, $folder);
     no_error($app);
 });
 
@@ -127,16 +116,23 @@ function queue(Container $app, string $client, string $folder): void
     $queue->later(1, new Note("$folder/delayed"));
     expect('size', $queue->size(), 4);
 
+    touch("$folder/log");
     $worker = background(fn () => work_queue(app($client), "$folder/log"));
     $done = function (string ...$names) use ($folder) {
-        wait_until(implode(' and ', $names).' done', fn () => array_filter($names, fn ($name) => ! file_exists("$folder/$name")) === []);
+        $waiting = fn () => array_filter($names, fn ($name) => ! file_exists("$folder/$name"));
+        wait_until(implode(' and ', $names).' done', fn () => $waiting() === []);
     };
-    $done('first', 'bulk1', 'bulk2');
-    $queue->push(new Note("$folder/retried", failures: 1));
-    $queue->push(new Note("$folder/released", releases: 1));
-    $queue->push(new Note("$folder/lost", failures: 9, tries: 1));
-    $done('retried', 'released', 'lost.failed', 'delayed');
-    wait_until('size 0', fn () => $queue->size() === 0);
+    try {
+        $done('first', 'bulk1', 'bulk2');
+        $queue->push(new Note("$folder/retried", failures: 1));
+        $queue->push(new Note("$folder/released", releases: 1));
+        $queue->push(new Note("$folder/lost", failures: 9, tries: 1));
+        $done('retried', 'released', 'lost.failed', 'delayed');
+        wait_until('size 0', fn () => $queue->size() === 0);
+    } catch (Throwable $e) {
+        fwrite(STDERR, "the worker reported:\n".file_get_contents("$folder/log"));
+        throw $e;
+    }
 
     $app['cache']->store()->forever('illuminate:queue:restart', microtime(true)); // artisan queue:restart
     pcntl_waitpid($worker, $status);

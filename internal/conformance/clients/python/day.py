@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from urllib.parse import quote
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -32,10 +33,17 @@ def run(work, name, version):
     limit.start()
     signal.signal(signal.SIGTERM, lambda *_: end("terminated"))
     print(name, version, flush=True)
-    work()
+    try:
+        work()
+    except SystemExit as failure:
+        end(failure.code)
+    except BaseException:
+        end(traceback.format_exc())
 
 
 def end(reason):
+    """Ends a run that failed, without the destructors: they may ask a server
+    that does not answer."""
     print(reason, file=sys.stderr, flush=True)
     for process in workers:
         kill(process)

@@ -1,0 +1,36 @@
+package flow
+
+import (
+	"fmt"
+	"net/netip"
+)
+
+// ParseCIDR reads a block of addresses as Kubernetes takes it: without bits
+// behind the prefix, and neither zones nor IPv4 inside IPv6. A bare address
+// stands for itself alone.
+func ParseCIDR(text string) (netip.Prefix, error) {
+	if addr, err := netip.ParseAddr(text); err == nil {
+		return plain(netip.PrefixFrom(addr, addr.BitLen()))
+	}
+	prefix, err := netip.ParsePrefix(text)
+	if err != nil {
+		return netip.Prefix{}, fmt.Errorf("must be an address or a CIDR block, such as 10.0.0.3 or 10.20.0.0/24")
+	}
+	if masked := prefix.Masked(); masked != prefix {
+		return netip.Prefix{}, fmt.Errorf("must not have bits behind its prefix; the block of this address is %s", masked)
+	}
+	return plain(prefix)
+}
+
+func plain(p netip.Prefix) (netip.Prefix, error) {
+	if p.Addr().Zone() != "" || p.Addr().Is4In6() {
+		return netip.Prefix{}, fmt.Errorf("must be a plain IPv4 or IPv6 address, without a zone or IPv4 inside IPv6")
+	}
+	return p, nil
+}
+
+// covers reports whether every address of q is one of p.
+func covers(p, q netip.Prefix) bool { return p.Bits() <= q.Bits() && p.Contains(q.Addr()) }
+
+// Everything reports whether a block holds half of all addresses or more.
+func Everything(p netip.Prefix) bool { return p.Bits() <= 1 }
