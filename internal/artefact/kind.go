@@ -17,6 +17,9 @@ type Kind interface {
 	Arguments() []shape.Argument // those of every kind among them
 	Outputs() []shape.Argument
 
+	// FunctionOutputs are what the function gives beside them.
+	FunctionOutputs() []shape.Argument
+
 	// Check judges what can be known of a declaration without the defaults
 	// of the provider block: its shape and, if it names its server, whether
 	// that server takes it.
@@ -71,6 +74,12 @@ type Definition[S any] struct {
 	Shape   shape.Object[S]
 	Outputs []shape.Argument
 
+	FunctionOutputs []shape.Argument // beside Outputs; nil for most kinds
+
+	// Serverless kinds do not depend on a server: they have no argument of
+	// that name, and Validate and Build are handed none.
+	Serverless bool
+
 	// Validate returns everything that is wrong with a decoded declaration
 	// on that server. It leaves alone what is unknown.
 	Validate func(S, *server.Server) finding.Report
@@ -86,6 +95,10 @@ type Definition[S any] struct {
 // A Product is what a target made of a valid declaration.
 type Product struct {
 	Text Text // the file, to which the lines of findings refer
+
+	// Origin leads a field of a document, to which findings refer that have no
+	// line, back to an argument; nil if the product has no documents.
+	Origin func(document, field string) finding.Path
 
 	// Model is the file read back, which the rules judge. It may leave out
 	// what is unknown if the rest can be judged without it; nil if nothing

@@ -11,7 +11,7 @@ import (
 
 // Define makes a Kind of a target's definition.
 func Define[S any](d Definition[S]) Kind {
-	fields := shape.Lift(commonFields(), func(d *declaration[S]) *common { return &d.common })
+	fields := shape.Lift(commonFields(d.Serverless), func(d *declaration[S]) *common { return &d.common })
 	fields = append(fields, shape.Lift(d.Shape.Fields, func(d *declaration[S]) *S { return &d.spec })...)
 	return kind[S]{d, shape.Object[declaration[S]]{Fields: fields}}
 }
@@ -34,6 +34,7 @@ func (k kind[S]) Arguments() []shape.Argument { return k.object.Arguments() }
 func (k kind[S]) Outputs() []shape.Argument {
 	return append(slices.Clone(k.Definition.Outputs), FindingsOutput)
 }
+func (k kind[S]) FunctionOutputs() []shape.Argument { return k.Definition.FunctionOutputs }
 
 // Check implements Kind.
 func (k kind[S]) Check(v shape.Value, env Environment) finding.Report {
@@ -41,15 +42,24 @@ func (k kind[S]) Check(v shape.Value, env Environment) finding.Report {
 		return finding.Report{}
 	}
 	d, report := k.decode(v, env)
-	if report.Invalid() || !d.server.IsSet() {
+	if report.Invalid() || !d.server.IsSet() && !k.Serverless {
 		return report
 	}
-	srv, bad := d.resolveServer("")
+	srv, bad := k.serverOf(d, "")
 	report.Merge(bad)
-	if srv != nil {
+	if !bad.Invalid() {
 		report.Merge(located(k.Validate(d.spec, srv), v))
 	}
 	return report
+}
+
+// serverOf finds the facts that a declaration is for, none for a kind that
+// does not depend on them.
+func (k kind[S]) serverOf(d declaration[S], otherwise string) (*server.Server, finding.Report) {
+	if k.Serverless {
+		return nil, finding.Report{}
+	}
+	return d.resolveServer(otherwise)
 }
 
 // Run implements Kind.
@@ -66,9 +76,9 @@ func (k kind[S]) Run(v shape.Value, env Environment) Result {
 		result.Outputs = k.unknownOutputs()
 		return result
 	}
-	srv, bad := d.resolveServer(env.Server)
+	srv, bad := k.serverOf(d, env.Server)
 	result.Report.Merge(bad)
-	if srv == nil {
+	if bad.Invalid() {
 		return result
 	}
 	result.Report.Merge(located(k.Validate(d.spec, srv), v))
@@ -102,7 +112,7 @@ func (k kind[S]) exceptions(d declaration[S]) []Exception {
 
 func (k kind[S]) unknownOutputs() map[string]shape.Value {
 	outputs := map[string]shape.Value{}
-	for _, o := range k.Outputs() {
+	for _, o := range slices.Concat(k.Outputs(), k.FunctionOutputs()) {
 		outputs[o.Name] = shape.Unknown()
 	}
 	return outputs
@@ -157,6 +167,9 @@ func judge(p Product, exceptions []Exception, srv *server.Server, j Judge) findi
 // stands where the first of them came from that no exception covers, so that
 // an exception for some of them does not excuse the rest.
 func (p Product) origin(f finding.Finding, exceptions []Exception) finding.Path {
+	if f.Document != "" {
+		return p.Origin(f.Document, f.Field)
+	}
 	for _, word := range f.Words {
 		f.Path = p.Text.Origin(f.Line, word)
 		if !slices.ContainsFunc(exceptions, func(e Exception) bool { return e.covers(f) }) {

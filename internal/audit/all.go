@@ -88,6 +88,13 @@ func All() []Rule { //nolint:funlen // one list
 		writableReplica,
 		replicaAsDefault,
 
+		openPolicy,
+		missingDirection,
+		missingDNS,
+		halfFlow,
+		otherPort,
+		otherEgress,
+
 		untestedServer,
 		clientEviction,
 		certificateNames,

@@ -9,6 +9,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
@@ -31,16 +32,19 @@ type Subject struct {
 	Server    *server.Server
 	RedisConf *redisconf.File
 	UsersACL  *acl.File
+	Manifests *kube.Manifests
 }
 
 // A Hit is a place where a rule applies.
 type Hit struct {
-	Line    int          // of the artefact, counted from 1; 0 if something is missing
-	Word    int          // of that line, counted from 0
-	Words   []int        // every word of that line that it rests on, if there are more
-	Path    finding.Path // of an argument, where no line leads to it
-	Subject string
-	Message string // what is unsafe there, a whole sentence
+	Line     int          // of the artefact, counted from 1; 0 if something is missing
+	Word     int          // of that line, counted from 0
+	Words    []int        // every word of that line that it rests on, if there are more
+	Path     finding.Path // of an argument, where no line leads to it
+	Document string       // the Kubernetes document, as Kind/namespace/name, instead of a line
+	Field    string       // of that document: spec.ingress[0]
+	Subject  string
+	Message  string // what is unsafe there, a whole sentence
 }
 
 // Registry is the judge that knows all rules.
@@ -67,6 +71,8 @@ func (Registry) Judge(srv *server.Server, m artefact.Model) []finding.Finding {
 		subject.RedisConf = m
 	case *acl.File:
 		subject.UsersACL = m
+	case *kube.Manifests:
+		subject.Manifests = m
 	default:
 		panic("audit: unknown model")
 	}
@@ -79,7 +85,7 @@ func Judge(s Subject) []finding.Finding {
 	for _, r := range All() {
 		for _, h := range r.Check(s) {
 			all = append(all, finding.Finding{
-				Rule: r.Code, Severity: r.Severity, Subject: h.Subject, Path: h.Path, Line: h.Line, Word: h.Word, Words: h.Words,
+				Rule: r.Code, Severity: r.Severity, Subject: h.Subject, Path: h.Path, Line: h.Line, Word: h.Word, Words: h.Words, Document: h.Document, Field: h.Field,
 				Message: h.Message, Remedy: r.Remedy, Controls: r.Controls,
 			})
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
@@ -48,7 +49,11 @@ func TestExamples(t *testing.T) {
 				if h.Line > before {
 					h.Line -= before
 				}
-				places = append(places, fmt.Sprintf("%d.%d", h.Line, h.Word))
+				place := fmt.Sprintf("%d.%d", h.Line, h.Word)
+				if h.Document != "" {
+					place = h.Field
+				}
+				places = append(places, place)
 				said += h.Message
 				if h.Subject == "" || !sentence.MatchString(h.Message) {
 					t.Errorf("%s: %+v: the hit has no subject or no whole sentence: %+v", r.Code, e, h)
@@ -87,6 +92,14 @@ func (e example) subject(t testing.TB) (s Subject, before int) {
 	}
 	if e.users != "" {
 		s.UsersACL = acl.Parse([]byte(e.users), s.Server)
+	}
+	if e.policy != "" {
+		manifests, err := kube.Parse("kind: NetworkPolicy\nmetadata: {name: redis, namespace: data}\nspec: {podSelector: {matchLabels: {app: redis}}, " + e.policy + "}\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		manifests.OtherEgressUnstated = e.client
+		s.Manifests = manifests
 	}
 	return s, before
 }

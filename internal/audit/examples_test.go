@@ -8,12 +8,14 @@ const (
 // An example is what a rule looks at: lines of a redis.conf that follow those
 // of safeConf, a users.acl, or both. Trips holds where the rule applies, as
 // "line.word": lines of conf are counted from its own first, and "0.0" is
-// something missing.
+// something missing; of a policy it holds the fields.
 type example struct {
 	server string // redis-7.2 if empty
 	conf   string
 	alone  bool // conf does not follow safeConf
 	users  string
+	policy string // the spec of a NetworkPolicy for pods with app: redis, in YAML's flow style
+	client bool   // it is for clients whose other egress nobody spoke of
 	trips  string
 	said   string // a part of the messages
 }
@@ -599,6 +601,57 @@ var examples = map[string][]example{
 		{conf: "masterauth swordfish", trips: "1.0", said: "default"},
 		{server: "valkey-9.1", conf: "primaryauth swordfish", trips: "1.0"},
 		{conf: "masterauth swordfish\ninclude x"},
+	},
+	"RG701": {
+		{policy: "ingress: [{from: [{podSelector: {}}], ports: [{port: 6379}]}]"},
+		{policy: "ingress: [{ports: [{port: 6379}]}]", trips: "spec.ingress[0]", said: "Policy redis lets pods be reached by everybody."},
+		{policy: "ingress: [{ports: [{port: 15021}]}]"},
+		{policy: "ingress: [{ports: [{port: 15021}, {port: 6379}]}]", trips: "spec.ingress[0]"},
+		{policy: "ingress: [{ports: [{port: 15021, endPort: 15022}]}]", trips: "spec.ingress[0]"},
+		{policy: "ingress: [{}]", trips: "spec.ingress[0]"},
+		{policy: "ingress: [{from: [{podSelector: {}}, {namespaceSelector: {}}]}]", trips: "spec.ingress[0].from[1]", said: "the pods of all namespaces"},
+		{policy: "ingress: [{from: [{namespaceSelector: {}, podSelector: {matchLabels: {a: b}}}]}]"},
+		{policy: "ingress: [{from: [{namespaceSelector: {matchExpressions: [{key: a, operator: Exists}]}}]}]"},
+		{policy: "ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}]", trips: "spec.ingress[0].from[0]", said: "every address of 0.0.0.0/0"},
+		{policy: "ingress: [{from: [{ipBlock: {cidr: 128.0.0.0/1}}, {ipBlock: {cidr: '::/0', except: [fd00::/8]}}]}]", trips: "spec.ingress[0].from[0] spec.ingress[0].from[1]"},
+		{policy: "ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]"},
+		{policy: "policyTypes: [Egress], egress: [{}]", trips: "spec.egress[0]", said: "lets pods reach everybody"},
+		{policy: "policyTypes: [Ingress], egress: [{}]"}, // which does not count
+	},
+	"RG702": {
+		{policy: "policyTypes: [Ingress, Egress], ingress: [{}]"},
+		{policy: "policyTypes: [Ingress], ingress: [{}]", trips: "spec.policyTypes", said: "all egress"},
+		{policy: "ingress: [{}]", trips: "spec.policyTypes"},
+		{policy: "ingress: [{}], egress: [{}]"},
+		{policy: "policyTypes: [Ingress]"}, // closes all ingress, and says nothing of servers
+	},
+	"RG703": {
+		{policy: "policyTypes: [Egress], egress: [{to: [{podSelector: {}}], ports: [{port: 53}, {port: 53, protocol: UDP}]}]"},
+		{policy: "policyTypes: [Egress], egress: [{to: [{podSelector: {}}], ports: [{port: 53, protocol: UDP}]}]", trips: "spec.egress", said: "by TCP"},
+		{policy: "policyTypes: [Egress], egress: [{to: [{podSelector: {}}], ports: [{port: 6379}]}]", trips: "spec.egress", said: "by UDP, TCP"},
+		{policy: "policyTypes: [Egress]", trips: "spec.egress"},
+		{policy: "policyTypes: [Egress], egress: [{to: [{podSelector: {}}]}]"},
+		{policy: "policyTypes: [Egress], egress: [{ports: [{protocol: UDP, port: 1, endPort: 60}, {port: 53}]}]"},
+		{policy: "policyTypes: [Ingress]"},
+	},
+	"RG704": {
+		{policy: "ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 6379}]}], egress: [{to: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 6379}]}]"},
+		{policy: "policyTypes: [Ingress, Egress], ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 6379}, {port: 16379}]}], egress: [{to: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 6379}]}]", trips: "spec.ingress[0]", said: "on 16379"},
+		{policy: "policyTypes: [Ingress, Egress], egress: [{to: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 26379}]}]", trips: "spec.egress[0]", said: "accept none"},
+		{policy: "policyTypes: [Ingress], ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 6379}]}]"},
+		{policy: "policyTypes: [Ingress, Egress], ingress: [{from: [{podSelector: {matchLabels: {app: other}}}], ports: [{port: 6379}]}]"},
+	},
+	"RG705": {
+		{conf: "port 0", policy: "ingress: [{ports: [{port: 6379}]}]"},
+		{conf: "tls-port 7000", policy: "ingress: [{ports: [{port: 6379}]}]", trips: "spec.ingress", said: "listens on [7000]"},
+		{conf: "tls-port 7000\nport 6379", policy: "ingress: [{ports: [{port: 6379}]}]"},
+		{conf: "tls-port 7000", policy: "ingress: [{ports: [{port: 6379, endPort: 8000}]}]"},
+		{conf: "tls-port 7000", policy: "policyTypes: [Egress], egress: [{}]"},
+		{policy: "ingress: [{ports: [{port: 1}]}]"},
+	},
+	"RG706": {
+		{policy: "policyTypes: [Egress]"},
+		{policy: "policyTypes: [Egress]", client: true, trips: "spec.egress", said: "cuts all other egress"},
 	},
 	"RG901": {
 		{users: "user default off"},

@@ -22,6 +22,9 @@ var widenedByUpgrade = Rule{
 	},
 	Controls: []string{"NIST 800-53 AC-6", "NIST 800-53 CM-3"},
 	Check: func(s Subject) []Hit {
+		if s.Server == nil {
+			return nil
+		}
 		next := following(s.Server)
 		if next == nil || !slices.ContainsFunc(s.users(), byCategory) {
 			return nil

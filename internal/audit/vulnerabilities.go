@@ -40,6 +40,9 @@ var vulnerabilities = sync.OnceValue(func() []vulnerability {
 // through the others.
 func vulnerable(grave bool) func(Subject) []Hit {
 	return func(s Subject) []Hit {
+		if s.Server == nil {
+			return nil
+		}
 		var hits []Hit
 		for _, v := range vulnerabilities() {
 			if release := mending(s.Server, v.Fixed...); v.Grave == grave && release != "" {

@@ -18,6 +18,8 @@ type Finding struct {
 	Line     int      // line of the artefact, counted from 1; 0 if it has none
 	Word     int      // word of that line, counted from 0
 	Words    []int    // every word of that line that it rests on, if there are more
+	Document string   // the Kubernetes document it is about, as Kind/namespace/name, instead of a line
+	Field    string   // of that document: spec.ingress[0]
 	Message  string   // what is unsafe, one sentence
 	Remedy   string   // what to write instead
 	Controls []string // such as "NIST 800-53 SC-8"
@@ -98,6 +100,8 @@ func (r *Report) Sort() {
 			cmp.Compare(b.Severity, a.Severity),
 			strings.Compare(a.Rule, b.Rule),
 			strings.Compare(a.Path.String(), b.Path.String()),
+			strings.Compare(a.Document, b.Document),
+			strings.Compare(a.Field, b.Field),
 			cmp.Compare(a.Line, b.Line),
 			cmp.Compare(a.Word, b.Word),
 			strings.Compare(a.Message, b.Message),

@@ -89,7 +89,7 @@ func CheckLabels(r *finding.Report, path finding.Path, labels shape.Arg[[]shape.
 	all, _ := labels.Get()
 	for _, l := range all {
 		if wrong := manifest.LabelKey(l.Name); wrong != "" {
-			r.Problem(finding.Invalid, path.Key(l.Name), "a label's key must "+wrong, "")
+			r.Problem(finding.Invalid, path.Key(l.Name), fmt.Sprintf("a key of %s must %s", path.Leaf(), wrong), "")
 		}
 	}
 }
@@ -156,7 +156,7 @@ func (p Peer) ports(otherwise []Port) []Port {
 }
 
 // CheckOverlaps reports addresses that one peer leaves out and another lets in
-// on the same port, and blocks that lie inside another's.
+// on the same port, and blocks that another's makes idle.
 func CheckOverlaps(r *finding.Report, path finding.Path, peers []shape.Named[Peer], servers []Port) {
 	for _, a := range peers {
 		p, _ := a.Value.Get()
@@ -171,18 +171,24 @@ func CheckOverlaps(r *finding.Report, path finding.Path, peers []shape.Named[Pee
 				continue
 			}
 			p.checkHoles(r, path, a.Name, b.Name, other)
-			twice := other == block && a.Name < b.Name
-			if _, holed := q.Except.Get(); !holed && covers(other, block) && (other != block || twice) && q.Ports == nil2(q.Ports) {
-				r.Warn(finding.Unneeded, path.Key(a.Name).Attr("cidr"), fmt.Sprintf("%s lies inside %s of %s", block, other, b.Name), "Remove one of the two.")
+			idle := covers(other, block) && q.Except.IsAbsent() && within(p.ports(servers), q.ports(servers))
+			if idle && (other != block || a.Name < b.Name) {
+				r.Warn(finding.Unneeded, path.Key(a.Name).Attr("cidr"), fmt.Sprintf("%s of %s lies inside %s of %s", block, a.Name, other, b.Name), "Remove one of the two.")
 			}
 		}
 	}
 }
 
-func nil2(a shape.Arg[[]string]) shape.Arg[[]string] { return a }
-
+// meet reports whether two lists of ports have one in common.
 func meet(a, b []Port) bool {
 	return slices.ContainsFunc(a, func(p Port) bool { return slices.ContainsFunc(b, p.Overlaps) })
+}
+
+// within reports whether each range of a lies in one of b.
+func within(a, b []Port) bool {
+	return !slices.ContainsFunc(a, func(p Port) bool {
+		return !slices.ContainsFunc(b, func(q Port) bool { return q.First <= p.First && p.Last <= q.Last })
+	})
 }
 
 // checkHoles reports what this peer leaves out and another's block lets in.

@@ -184,6 +184,9 @@ func describe(r artefact.Result) []byte {
 	if content, ok := r.Outputs["content"]; ok {
 		b.WriteString(known(content))
 	}
+	if stream, ok := r.Outputs["yaml"]; ok {
+		b.WriteString(known(stream))
+	}
 	section := func(title string, lines []string) {
 		if len(lines) > 0 {
 			fmt.Fprintf(&b, "=== %s\n%s\n", title, strings.Join(lines, "\n"))
@@ -208,6 +211,7 @@ func describe(r artefact.Result) []byte {
 	if permissions, ok := r.Outputs["permissions"]; ok {
 		section("permissions", granted(permissions))
 	}
+	section("flows", rowsOf(r.Outputs["flows"]))
 	for _, target := range r.Outputs["exports"].Names() {
 		texts := r.Outputs["exports"].Field(target)
 		for _, name := range texts.Names() {
@@ -246,6 +250,15 @@ func granted(permissions shape.Value) []string {
 		}
 		lines = append(lines, fmt.Sprintf("%s: %s | %s commands, dangerous %s | keys %s | channels %s", name, p.Field("rules").Text(),
 			p.Field("allowed_count").Number().Text('f', 0), texts(p.Field("dangerous_commands")), texts(p.Field("keys")), texts(p.Field("channels"))))
+	}
+	return lines
+}
+
+// rowsOf writes down the output flows, a line for each.
+func rowsOf(flows shape.Value) []string {
+	var lines []string
+	for _, f := range flows.Items() {
+		lines = append(lines, fmt.Sprintf("%s -> %s %s %s: %s", f.Field("from").Text(), f.Field("to").Text(), f.Field("protocol").Text(), strings.TrimSpace(known(f.Field("ports"))), f.Field("why").Text()))
 	}
 	return lines
 }

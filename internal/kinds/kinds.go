@@ -5,12 +5,14 @@ package kinds
 import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube/policy"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 )
 
 // All returns every kind, in ascending order of their names.
 func All() []artefact.Kind {
 	return []artefact.Kind{
+		policy.Kind(),
 		redisconf.Kind(),
 		acl.Kind(),
 	}

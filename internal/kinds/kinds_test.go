@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
@@ -15,6 +16,11 @@ var minimal = map[string][]string{
 	"redis_conf": {
 		`{"maxmemory": "2gb", "tls_cert_file": "/tls/tls.crt", "tls_key_file": "/tls/tls.key", "tls_ca_cert_file": "/tls/ca.crt"}`,
 		`{"maxmemory": "2gb", "tls_port": 0, "unixsocket": "/run/redis/redis.sock"}`,
+	},
+	"network_policy": {
+		`{"name": "redis", "namespace": "data", "pod_labels": {"app": "redis"}, "topology": "standalone"}`,
+		`{"name": "redis", "namespace": "data", "pod_labels": {"app": "redis"}, "topology": "cluster", "allow_from": {"app": {"namespace": "shop", "pod_labels": {"app": "checkout"}}}}`,
+		`{"name": "m", "namespace": "shop", "pod_labels": {"app": "checkout"}, "allow_to": {"primary": {"cidr": "10.0.0.3", "ports": ["6378"]}}, "other_egress": "elsewhere"}`,
 	},
 	"users_acl": {
 		`{"users": {}}`,
@@ -29,19 +35,22 @@ func TestMinimalDeclarations(t *testing.T) {
 	const times = 200
 	for _, k := range All() {
 		for _, text := range minimal[k.Name()] {
-			for _, name := range server.Known() {
-				declaration := parse(t, []byte(text)).With("server", shape.StringOf(name))
+			for _, name := range serversOf(k) {
+				declaration := parse(t, []byte(text))
+				if name != "" {
+					declaration = declaration.With("server", shape.StringOf(name))
+				}
 				first := k.Run(declaration, environment)
 				if report := first.Report; len(report.Problems)+len(report.Warnings)+len(report.Findings) > 0 {
 					t.Errorf("%s for %s: %s: %+v", k.Name(), name, text, report)
 					continue
 				}
-				content := first.Outputs["content"].Text()
+				content := contentOf(first)
 				if content == "" {
 					t.Errorf("%s for %s: %s: there is no content", k.Name(), name, text)
 				}
 				for range times - 1 {
-					if again := k.Run(declaration, environment).Outputs["content"].Text(); again != content {
+					if again := contentOf(k.Run(declaration, environment)); again != content {
 						t.Errorf("%s for %s: %s: rendered differently:\n%s\n%s", k.Name(), name, text, content, again)
 						break
 					}
@@ -54,12 +63,26 @@ func TestMinimalDeclarations(t *testing.T) {
 	}
 }
 
+// serversOf are the servers that a kind renders for, one without a name if it
+// does not depend on them.
+func serversOf(k artefact.Kind) []string {
+	if slices.ContainsFunc(k.Arguments(), func(a shape.Argument) bool { return a.Name == "server" }) {
+		return server.Known()
+	}
+	return []string{""}
+}
+
+// contentOf is what a kind renders: a file, or a stream of documents.
+func contentOf(r artefact.Result) string {
+	return r.Outputs["content"].Text() + r.Outputs["yaml"].Text()
+}
+
 // TestOutputs holds every kind to what it promises: outputs of exactly the
 // declared names, and content that ends with a newline.
 func TestOutputs(t *testing.T) {
 	for _, k := range All() {
 		var promised []string
-		for _, o := range k.Outputs() {
+		for _, o := range slices.Concat(k.Outputs(), k.FunctionOutputs()) {
 			promised = append(promised, o.Name)
 		}
 		slices.Sort(promised)
@@ -79,7 +102,7 @@ func TestOutputs(t *testing.T) {
 			if !slices.Equal(given, promised) {
 				t.Errorf("%s/%s: outputs are %v, promised were %v", k.Name(), name, given, promised)
 			}
-			if content := r.Outputs["content"]; !content.IsUnknown() && !strings.HasSuffix(content.Text(), "\n") {
+			if content := contentOf(r); content != "" && !strings.HasSuffix(content, "\n") {
 				t.Errorf("%s/%s: content does not end with a newline", k.Name(), name)
 			}
 		}

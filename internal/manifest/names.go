@@ -3,6 +3,7 @@ package manifest
 import (
 	"fmt"
 	"regexp"
+	"strings"
 )
 
 // Kubernetes' bounds of names (apimachinery, util/validation).
@@ -15,6 +16,7 @@ var (
 	label     = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
 	subdomain = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
 	secretKey = regexp.MustCompile(`^[-._a-zA-Z0-9]+$`)
+	qualified = regexp.MustCompile(`^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$`)
 )
 
 // Namespace says what is wrong with the name of a namespace, "" if nothing is.
@@ -31,6 +33,31 @@ func Name(name string) string {
 // SecretKey says what is wrong with a key of a Secret or ConfigMap.
 func SecretKey(name string) string {
 	return named(name, secretKey, maxSubdomain, "have letters, digits, - _ and . only")
+}
+
+// LabelKey says what is wrong with the key of a label or annotation: a name,
+// behind a domain and a slash if need be.
+func LabelKey(key string) string {
+	domain, name, ok := strings.Cut(key, "/")
+	if !ok {
+		return qualifiedName(key)
+	}
+	if wrong := Name(domain); wrong != "" {
+		return "have before its / a domain that must " + wrong
+	}
+	return qualifiedName(name)
+}
+
+// LabelValue says what is wrong with the value of a label. It may be empty.
+func LabelValue(value string) string {
+	if value == "" {
+		return ""
+	}
+	return qualifiedName(value)
+}
+
+func qualifiedName(name string) string {
+	return named(name, qualified, maxLabel, "begin and end with a letter or digit and have only those and - _ . between")
 }
 
 func named(name string, pattern *regexp.Regexp, most int, want string) string {

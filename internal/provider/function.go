@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -33,8 +34,13 @@ func (f renderFunction) Definition(_ context.Context, _ function.DefinitionReque
 			"A finding at or above `fail_on` is an error; those below stand in `findings` alone.\n\nArguments:\n\n", f.kind.Name()) +
 			argumentsDoc(f.kind.Arguments(), ""),
 		Parameters: []function.Parameter{declarationParameter()},
-		Return:     function.ObjectReturn{AttributeTypes: attributeTypes(f.kind.Outputs())},
+		Return:     function.ObjectReturn{AttributeTypes: attributeTypes(f.outputs())},
 	}
+}
+
+// outputs are the data source's and what a function gives beside them.
+func (f renderFunction) outputs() []shape.Argument {
+	return slices.Concat(f.kind.Outputs(), f.kind.FunctionOutputs())
 }
 
 // declarationParameter is dynamic: an object type would drop misspelt
@@ -62,7 +68,7 @@ func (f renderFunction) Run(ctx context.Context, req function.RunRequest, resp *
 		resp.Error = function.NewArgumentFuncError(0, text)
 		return
 	}
-	object, err := toObject(ctx, result.Outputs, f.kind.Outputs())
+	object, err := toObject(ctx, result.Outputs, f.outputs())
 	if err != nil {
 		resp.Error = function.NewFuncError(err.Error())
 		return

@@ -93,6 +93,9 @@ func fromAttribute(ctx context.Context, v attr.Value) (shape.Value, error) {
 // toTerraform converts an output to a value of Terraform's protocol. The
 // value must be of that type.
 func toTerraform(v shape.Value, t shape.Type) tftypes.Value {
+	if t.Kind == shape.DynamicType {
+		return toDynamic(v)
+	}
 	as := protocolType(t)
 	switch v.Kind() {
 	case shape.NullKind:
@@ -113,6 +116,37 @@ func toTerraform(v shape.Value, t shape.Type) tftypes.Value {
 		return tftypes.NewValue(as, items)
 	default:
 		return tftypes.NewValue(as, toFields(v, t))
+	}
+}
+
+// toDynamic converts an output of which no type is declared: it has that of the
+// value, lists being tuples and objects having their own fields each.
+func toDynamic(v shape.Value) tftypes.Value {
+	switch v.Kind() {
+	case shape.NullKind:
+		return tftypes.NewValue(tftypes.DynamicPseudoType, nil)
+	case shape.UnknownKind:
+		return tftypes.NewValue(tftypes.DynamicPseudoType, tftypes.UnknownValue)
+	case shape.BoolKind:
+		return tftypes.NewValue(tftypes.Bool, v.Bool())
+	case shape.NumberKind:
+		return tftypes.NewValue(tftypes.Number, v.Number())
+	case shape.StringKind:
+		return tftypes.NewValue(tftypes.String, v.Text())
+	case shape.ListKind:
+		items, types := make([]tftypes.Value, len(v.Items())), make([]tftypes.Type, len(v.Items()))
+		for i, item := range v.Items() {
+			items[i] = toDynamic(item)
+			types[i] = items[i].Type()
+		}
+		return tftypes.NewValue(tftypes.Tuple{ElementTypes: types}, items)
+	default:
+		fields, types := map[string]tftypes.Value{}, map[string]tftypes.Type{}
+		for _, name := range v.Names() {
+			fields[name] = toDynamic(v.Field(name))
+			types[name] = fields[name].Type()
+		}
+		return tftypes.NewValue(tftypes.Object{AttributeTypes: types}, fields)
 	}
 }
 

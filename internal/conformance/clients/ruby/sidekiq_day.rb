@@ -83,8 +83,7 @@ end
 # quiet lets the worker take no more jobs, while one of its jobs goes on.
 def quiet
   Wait.perform_async(FOLDER, "never")
-  wait_until("the worker is seen at work") { Sidekiq::Workers.new.size == 1 && Sidekiq::Workers.new.count == 1 }
-  open_page "/busy", "never"
+  wait_until("the worker is seen at work") { page("/busy").include?("never") && Sidekiq::Workers.new.size == 1 }
   open_page "/queues", "default"
   open_page "/", "Dashboard"
   open_page "/?days=90", "Dashboard"
@@ -124,17 +123,21 @@ def key(set, jid)
 end
 
 def open_page(path, text)
-  page = Rack::MockRequest.new(Sidekiq::Web).get(path, "rack.session" => {})
-  expect "status of the page #{path}", page.status, 200
-  expect "#{text.inspect} on the page #{path}", page.body.include?(text)
+  expect "#{text.inspect} on the page #{path}", page(path).include?(text)
+end
+
+def page(path)
+  answer = Rack::MockRequest.new(Sidekiq::Web).get(path, "rack.session" => {})
+  expect "status of the page #{path}", answer.status, 200
+  answer.body
 end
 
 def press(path, fields = {})
   token = SecureRandom.base64(32)
-  page = Rack::MockRequest.new(Sidekiq::Web).post(
+  answer = Rack::MockRequest.new(Sidekiq::Web).post(
     path, "rack.session" => { csrf: token }, params: fields.merge("authenticity_token" => token)
   )
-  expect "status of a button on #{path}", page.status, 302
+  expect "status of a button on #{path}", answer.status, 302
 end
 
 day("sidekiq", Sidekiq::VERSION) { work }

@@ -15,10 +15,9 @@ import (
 	"slices"
 
 	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/api/validate/content"
 	"k8s.io/apimachinery/pkg/api/validation"
-	"k8s.io/apimachinery/pkg/api/validation/path"
 	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/runtime/serializer"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/apimachinery/pkg/util/yaml"
@@ -58,7 +57,15 @@ func common(object runtime.Object, namespaced bool) field.ErrorList {
 	if err != nil {
 		return field.ErrorList{field.InternalError(nil, err)}
 	}
-	return validation.ValidateObjectMetaAccessor(accessor, namespaced, path.ValidatePathSegmentName, field.NewPath("metadata"))
+	return validation.ValidateObjectMetaAccessor(accessor, namespaced, pathSegment, field.NewPath("metadata"))
+}
+
+// pathSegment is what any name must be: a part of a URL's path.
+func pathSegment(name string, prefix bool) []string {
+	if prefix {
+		return content.IsPathSegmentPrefix(name)
+	}
+	return content.IsPathSegmentName(name)
 }
 
 // decode returns the document as the API server's internal type, defaults set,
@@ -69,15 +76,17 @@ func decode(document []byte) (runtime.Object, kind, error) {
 		return nil, kind{}, err
 	}
 	object, gvk, err := codecs.UniversalDecoder().Decode(one, nil, nil)
+	// The decoder also reads what a client sends beside objects (List, Status),
+	// and versions that no server serves any more.
+	if gvk != nil && gvk.Kind != "" {
+		if _, known := kinds[*gvk]; !known {
+			return nil, kind{}, fmt.Errorf("this judge does not know %s %s: add it to kinds.go", gvk.GroupVersion(), gvk.Kind)
+		}
+	}
 	if err != nil {
 		return nil, kind{}, err
 	}
-	// The scheme also holds versions that no server serves any more.
-	k, known := kinds[*gvk]
-	if !known {
-		return nil, kind{}, fmt.Errorf("this judge does not know %s: add it to kinds.go", describe(*gvk))
-	}
-	return object, k, nil
+	return object, kinds[*gvk], nil
 }
 
 // single returns the only document of a stream. The decoder would read the first
@@ -122,8 +131,4 @@ func texts(errs field.ErrorList) []string {
 		all = append(all, err.Error())
 	}
 	return slices.Compact(all) // a selector's labels are validated twice
-}
-
-func describe(gvk schema.GroupVersionKind) string {
-	return gvk.GroupVersion().String() + " " + gvk.Kind
 }

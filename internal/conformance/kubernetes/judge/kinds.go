@@ -27,23 +27,23 @@ type kind struct {
 // kinds are all that this package judges: those that the provider renders, and
 // what stands around them in tests and examples.
 var kinds = map[schema.GroupVersionKind]kind{
-	gvk("apps/v1", "Deployment"):                 strategy(deployment.Strategy),
-	gvk("apps/v1", "StatefulSet"):                strategy(statefulset.Strategy),
-	gvk("networking.k8s.io/v1", "NetworkPolicy"): strategy(networkpolicy.Strategy),
-	gvk("policy/v1", "PodDisruptionBudget"):      strategy(poddisruptionbudget.Strategy),
-	gvk("v1", "ConfigMap"):                       function(true, validation.ValidateConfigMap),
-	gvk("v1", "Namespace"):                       function(false, validation.ValidateNamespace),
-	gvk("v1", "Pod"):                             function(true, validatePod),
-	gvk("v1", "Secret"):                          function(true, validation.ValidateSecret),
-	gvk("v1", "Service"):                         function(true, validateService),
-	gvk("v1", "ServiceAccount"):                  function(true, validation.ValidateServiceAccount),
+	{Group: "apps", Version: "v1", Kind: "Deployment"}:                 strategy("apps", deployment.Strategy),
+	{Group: "apps", Version: "v1", Kind: "StatefulSet"}:                strategy("apps", statefulset.Strategy),
+	{Group: "networking.k8s.io", Version: "v1", Kind: "NetworkPolicy"}: strategy("networking.k8s.io", networkpolicy.Strategy),
+	{Group: "policy", Version: "v1", Kind: "PodDisruptionBudget"}:      strategy("policy", poddisruptionbudget.Strategy),
+	{Version: "v1", Kind: "ConfigMap"}:                                 function(true, validation.ValidateConfigMap),
+	{Version: "v1", Kind: "Namespace"}:                                 function(false, validation.ValidateNamespace),
+	{Version: "v1", Kind: "Pod"}:                                       function(true, validatePod),
+	{Version: "v1", Kind: "Secret"}:                                    function(true, validation.ValidateSecret),
+	{Version: "v1", Kind: "Service"}:                                   function(true, validateService),
+	{Version: "v1", Kind: "ServiceAccount"}:                            function(true, validation.ValidateServiceAccount),
 }
 
 // strategy is a kind judged by what the server itself calls on a create: it
 // clears what a client may not set, then validates, by hand-written rules and by
-// declared ones.
-func strategy(s rest.RESTCreateStrategy) kind {
-	ctx := request.WithRequestInfo(context.Background(), &request.RequestInfo{})
+// those declared beside the fields of the version that the client sent.
+func strategy(group string, s rest.RESTCreateStrategy) kind {
+	ctx := request.WithRequestInfo(context.Background(), &request.RequestInfo{APIGroup: group, APIVersion: "v1"})
 	return kind{namespaced: s.NamespaceScoped(), validate: func(object runtime.Object) field.ErrorList {
 		s.PrepareForCreate(ctx, object)
 		return s.Validate(ctx, object)
@@ -76,8 +76,4 @@ func validateService(service *core.Service) field.ErrorList {
 		service.Spec.ClusterIPs = []string{service.Spec.ClusterIP}
 	}
 	return validation.ValidateServiceCreate(service)
-}
-
-func gvk(version, name string) schema.GroupVersionKind {
-	return schema.FromAPIVersionAndKind(version, name)
 }

@@ -1,0 +1,31 @@
+package audit
+
+import (
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+)
+
+var otherEgress = Rule{
+	Code:      "RG706",
+	Title:     "Nobody said what becomes of the clients' other egress",
+	Severity:  finding.Medium,
+	Rationale: "A policy that selects pods for egress cuts everything that no policy allows: databases, other services, the internet. That breaks applications which did nothing but begin to use Redis, or it is meant and nobody can tell.",
+	Remedy:    "Write other_egress = \"denied\" if nothing else may be reached, or other_egress = \"elsewhere\" if another policy allows the rest.",
+	Native:    "a comment beside the policy, and a policy of its own for the other egress",
+	References: []string{
+		"Kubernetes documentation, Network Policies, the two sorts of pod isolation",
+	},
+	Controls: []string{"NIST 800-53 SC-7(5)", "NIST 800-53 CM-6"},
+	Check: func(s Subject) []Hit {
+		if s.Manifests == nil || !s.Manifests.OtherEgressUnstated {
+			return nil
+		}
+		var hits []Hit
+		for _, p := range s.Manifests.Policies {
+			hits = append(hits, Hit{
+				Path: finding.At("other_egress"), Document: p.Key(), Field: "spec.egress", Subject: p.Kind + " " + p.Metadata.Name,
+				Message: "Policy " + p.Metadata.Name + " cuts all other egress of the pods it selects, and does not say whether that is meant.",
+			})
+		}
+		return hits
+	},
+}

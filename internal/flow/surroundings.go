@@ -1,0 +1,84 @@
+package flow
+
+import "github.com/redisguard/terraform-provider-redisguard/internal/finding"
+
+// A DNS is how the cluster resolves names.
+type DNS string
+
+// The ways. Each always by UDP and TCP: an answer that is too long for UDP is
+// asked for again by TCP.
+const (
+	KubeDNS   DNS = "kube_dns"  // the pods of CoreDNS or kube-dns
+	GKE       DNS = "gke"       // those, NodeLocal DNSCache and Cloud DNS
+	OpenShift DNS = "openshift" // its own pods, on another port
+	NoDNS     DNS = "none"
+)
+
+// DNSNames lists them.
+func DNSNames() []string {
+	return []string{string(KubeDNS), string(GKE), string(OpenShift), string(NoDNS)}
+}
+
+const (
+	dnsPort = 53
+	// Pods of OpenShift's DNS listen on a port that needs no privilege.
+	openShiftDNSPort = 5353
+	// NodeLocal DNSCache listens on the node, where no pod selector reaches it;
+	// Cloud DNS answers on the metadata server's address (GKE documentation,
+	// NodeLocal DNSCache and Cloud DNS).
+	nodeLocalAddress = "169.254.20.10/32"
+	cloudDNSAddress  = "169.254.169.254/32"
+)
+
+// flows lets a party resolve names.
+func (d DNS) flows(from Party) []Flow {
+	pods := Selector{NamespaceLabels: Given(Label{Name: NamespaceName, Value: Text("kube-system")}), PodLabels: Given(Label{Name: "k8s-app", Value: Text("kube-dns")})}
+	to, ports := Party{Name: "DNS", Selectors: []Selector{pods}}, []Port{One(dnsPort)}
+	switch d {
+	case NoDNS:
+		return nil
+	case GKE:
+		to.Selectors = append(to.Selectors, Selector{CIDR: Text(nodeLocalAddress)}, Selector{CIDR: Text(cloudDNSAddress)})
+	case OpenShift:
+		to.Selectors = []Selector{{
+			NamespaceLabels: Given(Label{Name: NamespaceName, Value: Text("openshift-dns")}),
+			PodLabels:       Given(Label{Name: "dns.operator.openshift.io/daemonset-dns", Value: Text("default")}),
+		}}
+		ports = append(ports, One(openShiftDNSPort))
+	}
+	path := finding.At("dns")
+	return []Flow{{from, to, UDP, ports, false, "resolves names", path}, {from, to, TCP, ports, false, "resolves names, long answers", path}}
+}
+
+// A Mesh is what runs beside each pod.
+type Mesh string
+
+// The meshes.
+const (
+	NoMesh Mesh = "none"
+	Istio  Mesh = "istio" // with sidecars
+)
+
+// MeshNames lists them.
+func MeshNames() []string { return []string{string(NoMesh), string(Istio)} }
+
+const (
+	// Istio documentation, ports used by Istio.
+	istiodPort = 15012 // xDS and certificates over TLS
+	healthPort = 15021 // of the sidecar
+)
+
+// flows lets a sidecar do its work.
+func (m Mesh) flows(pods Party) []Flow {
+	if m != Istio {
+		return nil
+	}
+	path := finding.At("mesh")
+	istiod := Party{Name: "istiod", Selectors: []Selector{{
+		NamespaceLabels: Given(Label{Name: NamespaceName, Value: Text("istio-system")}), PodLabels: Given(Label{Name: "app", Value: Text("istiod")}),
+	}}}
+	return []Flow{
+		{pods, istiod, TCP, []Port{One(istiodPort)}, false, "the sidecar's configuration and certificate", path},
+		{Party{Name: "kubelet", Anybody: true}, pods, TCP, []Port{One(healthPort)}, false, "asks whether the sidecar is ready", path},
+	}
+}

@@ -1,0 +1,71 @@
+// Package kube reads Kubernetes documents into what the rules judge. Its types
+// hold the fields that matter to Redis; the rest is left out.
+package kube
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
+)
+
+// Manifests are documents that belong together.
+type Manifests struct {
+	Policies []*NetworkPolicy
+
+	// OtherEgressUnstated tells that the policies are for clients, and that
+	// nobody said what becomes of their other egress.
+	OtherEgressUnstated bool
+}
+
+// Meta is what every document has.
+type Meta struct {
+	APIVersion string `yaml:"apiVersion"`
+	Kind       string `yaml:"kind"`
+	Metadata   struct {
+		Name        string            `yaml:"name"`
+		Namespace   string            `yaml:"namespace"`
+		Labels      map[string]string `yaml:"labels"`
+		Annotations map[string]string `yaml:"annotations"`
+	} `yaml:"metadata"`
+}
+
+// Key names the document: Kind/namespace/name.
+func (m Meta) Key() string { return manifest.Key(m.Kind, m.Metadata.Namespace, m.Metadata.Name) }
+
+// Parse reads a stream of YAML documents. Kinds that no rule judges are passed
+// over.
+func Parse(stream string) (*Manifests, error) {
+	var all Manifests
+	decoder := yaml.NewDecoder(strings.NewReader(stream))
+	for i := 1; ; i++ {
+		var document yaml.Node
+		if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
+			return &all, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("document %d is no YAML: %w", i, err)
+		}
+		if err := all.add(&document); err != nil {
+			return nil, fmt.Errorf("document %d: %w", i, err)
+		}
+	}
+}
+
+func (m *Manifests) add(document *yaml.Node) error {
+	var meta Meta
+	if err := document.Decode(&meta); err != nil {
+		return err
+	}
+	if meta.Kind == "NetworkPolicy" {
+		policy := &NetworkPolicy{}
+		if err := document.Decode(policy); err != nil {
+			return err
+		}
+		m.Policies = append(m.Policies, policy)
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package policy
+
+import (
+	"slices"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
+	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// Kind is NetworkPolicies as a kind of artefact.
+func Kind() artefact.Kind {
+	return artefact.Define(artefact.Definition[Spec]{
+		Name: "network_policy",
+		Doc: "Renders NetworkPolicies that close the pods of Redis servers in both directions but for the flows that the topology and the peers need, " +
+			"or the egress of their clients but for the servers they use. " +
+			"The output `flows` tells reviewers who may reach whom, where and why.",
+		Shape:           Shape(),
+		Outputs:         append(manifest.OutputArguments(), flow.OutputArguments()...),
+		FunctionOutputs: manifest.FunctionOutputArguments(),
+		Serverless:      true,
+		Validate:        Spec.Validate,
+		Build:           build,
+		Exceptions:      Spec.exceptions,
+	})
+}
+
+func build(s Spec, _ *server.Server) artefact.Product {
+	if s.Name.IsUnknown() || s.Namespace.IsUnknown() || s.later() {
+		return unknown()
+	}
+	documents, flows := Render(s), s.flows()
+	product := artefact.Product{Outputs: manifest.Outputs(documents), Origin: origin(documents)}
+	product.Outputs["flows"], product.Outputs["flows_mermaid"] = flow.Value(flows), flow.Mermaid(flows)
+	known := slices.DeleteFunc(slices.Clone(documents), func(d manifest.Document) bool { return !d.Known() })
+	model, err := kube.Parse(manifest.Stream(known))
+	if err != nil {
+		panic("policy: what was rendered cannot be read: " + err.Error()) // a mistake in the program
+	}
+	model.OtherEgressUnstated = !s.servers() && s.OtherEgress.IsAbsent()
+	product.Model, product.Unjudged = model, len(known) < len(documents)
+	return product
+}
+
+// unknown is the product of a declaration of which not even the names of the
+// documents are known.
+func unknown() artefact.Product {
+	outputs := map[string]shape.Value{}
+	for _, a := range slices.Concat(manifest.OutputArguments(), flow.OutputArguments(), manifest.FunctionOutputArguments()) {
+		outputs[a.Name] = shape.Unknown()
+	}
+	return artefact.Product{Outputs: outputs}
+}
+
+func origin(documents []manifest.Document) func(document, field string) finding.Path {
+	return func(document, field string) finding.Path {
+		for _, d := range documents {
+			if d.Key() == document {
+				return d.Origin(field)
+			}
+		}
+		return finding.Path{}
+	}
+}
+
+// exceptions are those of peers, and that of a declaration that does without
+// names on purpose.
+func (s Spec) exceptions() []artefact.Exception {
+	var all []artefact.Exception
+	for _, a := range []struct {
+		name  string
+		peers shape.Arg[[]shape.Named[flow.Peer]]
+	}{{"allow_from", s.AllowFrom}, {"allow_to", s.AllowTo}} {
+		peers, _ := a.peers.Get()
+		for _, p := range peers {
+			peer, _ := p.Value.Get()
+			all = append(all, artefact.StatedAt(finding.At(a.name).Key(p.Name), peer.Exceptions)...)
+		}
+	}
+	if s.DNS.Or("") == string(flow.NoDNS) {
+		all = append(all, artefact.Exception{Rule: "RG703", Reason: "dns = \"none\" is stated", Stated: finding.At("dns"), Implied: true})
+	}
+	return all
+}

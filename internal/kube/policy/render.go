@@ -1,0 +1,194 @@
+package policy
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
+	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// sentinelSuffix ends the name of the policy of Sentinels in pods of their own.
+const sentinelSuffix = "-sentinel"
+
+// Render gives the policies of a valid Spec: one for the pods, and one for
+// Sentinels if they have pods of their own. Each closes its pods in every
+// direction that it is about, but for the flows.
+func Render(s Spec) []manifest.Document {
+	name, _ := s.Name.Get()
+	flows := s.flows()
+	if !s.servers() {
+		return []manifest.Document{s.document(name, flow.Clients, s.PodLabels, flows)}
+	}
+	documents := []manifest.Document{s.document(name, flow.Servers, s.PodLabels, flows)}
+	if !s.SentinelPodLabels.IsAbsent() {
+		documents = append(documents, s.document(name+sentinelSuffix, flow.Sentinels, s.SentinelPodLabels, flows))
+	}
+	return documents
+}
+
+func (s Spec) document(name string, g flow.Group, pods shape.Arg[[]flow.Label], flows []flow.Flow) manifest.Document {
+	namespace, _ := s.Namespace.Get()
+	d := manifest.Document{Kind: "NetworkPolicy", Namespace: namespace, Name: name, Origins: []manifest.Origin{
+		{Field: "", From: finding.At("name")}, {Field: "spec.policyTypes", From: finding.At("topology")}, {Field: "spec.podSelector", From: finding.At("pod_labels")},
+	}}
+	types, spec := []string{"Egress"}, manifest.Fields{{Key: "podSelector", Value: selector(pods)}}
+	if g != flow.Clients {
+		types = []string{"Ingress", "Egress"}
+	}
+	spec = append(spec, manifest.Field{Key: "policyTypes", Value: types})
+	for _, direction := range types {
+		spec = append(spec, addRules(&d, direction, g, flows))
+	}
+	metadata := manifest.Fields{{Key: "name", Value: name}, {Key: "namespace", Value: namespace}}
+	metadata = metadata.With("labels", labels(s.Labels)).With("annotations", labels(s.Annotations))
+	d.Fields = manifest.Fields{
+		{Key: "apiVersion", Value: "networking.k8s.io/v1"}, {Key: "kind", Value: d.Kind}, {Key: "metadata", Value: metadata}, {Key: "spec", Value: spec},
+	}
+	return d
+}
+
+// addRules gives the rules of one direction, a rule for each party, and tells
+// the document where they came from.
+func addRules(d *manifest.Document, direction string, g flow.Group, flows []flow.Flow) manifest.Field {
+	field, peers := "ingress", "from"
+	if direction == "Egress" {
+		field, peers = "egress", "to"
+	}
+	rules := []manifest.Fields{}
+	for _, party := range parties(direction, g, flows) {
+		var rule manifest.Fields
+		if !party.other.Anybody {
+			rule = append(rule, manifest.Field{Key: peers, Value: policyPeers(party.other)})
+		}
+		rule = append(rule, manifest.Field{Key: "ports", Value: policyPorts(party.flows)})
+		at := fmt.Sprintf("spec.%s[%d]", field, len(rules))
+		d.Origins = append(d.Origins, manifest.Origin{Field: at, From: party.flows[0].Path})
+		rules = append(rules, rule)
+	}
+	return manifest.Field{Key: field, Value: rules}
+}
+
+// A counterpart is the other end of the flows of one direction.
+type counterpart struct {
+	other flow.Party
+	flows []flow.Flow
+}
+
+// parties gathers the flows of a group in one direction by their other end.
+func parties(direction string, g flow.Group, flows []flow.Flow) []counterpart {
+	var all []counterpart
+	for _, f := range flows {
+		own, other := f.To, f.From
+		if direction == "Egress" {
+			own, other = f.From, f.To
+		}
+		if own.Group != g {
+			continue
+		}
+		i := slices.IndexFunc(all, func(c counterpart) bool {
+			return c.other.Name == other.Name && c.other.Group == other.Group && c.flows[0].Path.String() == f.Path.String()
+		})
+		if i < 0 {
+			all = append(all, counterpart{other: other})
+			i = len(all) - 1
+		}
+		all[i].flows = append(all[i].flows, f)
+	}
+	return all
+}
+
+func policyPeers(p flow.Party) any {
+	peers := make([]manifest.Fields, len(p.Selectors))
+	for i, s := range p.Selectors {
+		peers[i] = policyPeer(s)
+	}
+	return peers
+}
+
+func policyPeer(s flow.Selector) manifest.Fields {
+	if !s.CIDR.IsAbsent() {
+		return manifest.Fields{{Key: "ipBlock", Value: ipBlock(s)}}
+	}
+	var peer manifest.Fields
+	if !s.NamespaceLabels.IsAbsent() {
+		peer = append(peer, manifest.Field{Key: "namespaceSelector", Value: selector(s.NamespaceLabels)})
+	}
+	if !s.PodLabels.IsAbsent() {
+		peer = append(peer, manifest.Field{Key: "podSelector", Value: selector(s.PodLabels)})
+	}
+	return peer
+}
+
+func ipBlock(s flow.Selector) manifest.Fields {
+	cidr, known := s.CIDR.Get()
+	block := manifest.Fields{{Key: "cidr", Value: orLater(cidr, known)}}
+	except, known := s.Except.Get()
+	switch {
+	case s.Except.IsUnknown():
+		block = append(block, manifest.Field{Key: "except", Value: manifest.Later{}})
+	case known && len(except) > 0:
+		block = append(block, manifest.Field{Key: "except", Value: except})
+	}
+	return block
+}
+
+func orLater(text string, known bool) any {
+	if !known {
+		return manifest.Later{}
+	}
+	return text
+}
+
+// selector selects by labels that must all match.
+func selector(labelled shape.Arg[[]flow.Label]) manifest.Fields {
+	return manifest.Fields{{Key: "matchLabels", Value: labels(labelled)}}
+}
+
+// labels writes labels in ascending order of their keys.
+func labels(a shape.Arg[[]flow.Label]) any {
+	if a.IsUnknown() {
+		return manifest.Later{}
+	}
+	all, _ := a.Get()
+	fields := make(manifest.Fields, len(all))
+	for i, l := range all {
+		value, known := l.Value.Get()
+		fields[i] = manifest.Field{Key: l.Name, Value: orLater(value, known)}
+	}
+	return fields
+}
+
+// policyPorts writes the ports of flows to one party. Each port is written
+// once, in ascending order, TCP before UDP.
+func policyPorts(flows []flow.Flow) any {
+	type entry struct {
+		protocol flow.Protocol
+		port     flow.Port
+	}
+	var entries []entry
+	for _, f := range flows {
+		if f.Later {
+			return manifest.Later{}
+		}
+		for _, p := range f.Ports {
+			entries = append(entries, entry{f.Protocol, p})
+		}
+	}
+	slices.SortFunc(entries, func(a, b entry) int {
+		return cmp.Or(strings.Compare(string(a.protocol), string(b.protocol)), cmp.Compare(a.port.First, b.port.First), cmp.Compare(a.port.Last, b.port.Last))
+	})
+	entries = slices.Compact(entries)
+	ports := make([]manifest.Fields, len(entries))
+	for i, e := range entries {
+		ports[i] = manifest.Fields{{Key: "protocol", Value: string(e.protocol)}, {Key: "port", Value: e.port.First}}
+		if e.port.Last > e.port.First {
+			ports[i] = append(ports[i], manifest.Field{Key: "endPort", Value: e.port.Last})
+		}
+	}
+	return ports
+}

@@ -1,0 +1,110 @@
+// Package policy renders and checks NetworkPolicies for Redis servers and their
+// clients.
+package policy
+
+import (
+	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
+	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// A Spec is a declared NetworkPolicy: of servers, if it has a topology, or else
+// of clients of servers elsewhere.
+type Spec struct {
+	Name              shape.Arg[string]
+	Namespace         shape.Arg[string]
+	Labels            shape.Arg[[]flow.Label] // of the policy itself
+	Annotations       shape.Arg[[]flow.Label]
+	PodLabels         shape.Arg[[]flow.Label] // whom the policy selects
+	Topology          shape.Arg[string]       // see flow.Topologies; absent: clients
+	Port              shape.Arg[int64]        // 6379
+	SentinelPort      shape.Arg[int64]        // 26379
+	ClusterPort       shape.Arg[int64]        // of the bus; port and 10000
+	SentinelPodLabels shape.Arg[[]flow.Label] // of Sentinels in pods of their own
+	AllowFrom         shape.Arg[[]shape.Named[flow.Peer]]
+	AllowTo           shape.Arg[[]shape.Named[flow.Peer]]
+	Mesh              shape.Arg[string] // see flow.MeshNames
+	DNS               shape.Arg[string] // see flow.DNSNames
+	OtherEgress       shape.Arg[string] // of clients
+}
+
+// What becomes of the other egress of clients.
+const (
+	denied    = "denied"    // nothing else may be reached
+	elsewhere = "elsewhere" // another policy allows the rest
+)
+
+const maxPort = 65535
+
+// Shape describes the arguments of a NetworkPolicy.
+func Shape() shape.Object[Spec] {
+	return shape.Object[Spec]{Fields: []shape.Field[Spec]{
+		shape.String("name", "Of the policy.", func(s *Spec) *shape.Arg[string] { return &s.Name }, shape.Required(), shape.Checked(manifest.Name)),
+		shape.String("namespace", "Of the policy and of the pods it selects.", func(s *Spec) *shape.Arg[string] { return &s.Namespace }, shape.Required(), shape.Checked(manifest.Namespace)),
+		shape.StringMap("pod_labels", "The labels of the pods it selects, at least one.",
+			func(s *Spec) *shape.Arg[[]flow.Label] { return &s.PodLabels }, shape.Required(), shape.Checked(manifest.LabelValue)),
+		shape.String("topology", "What these pods are: `standalone`, `replication`, `sentinel` or `cluster` servers, which adds the flows between them. Without it they are clients of servers elsewhere.",
+			func(s *Spec) *shape.Arg[string] { return &s.Topology }, shape.Checked(shape.OneOf(flow.Topologies()...))),
+		shape.Integer("port", "Where the servers listen.", 1, maxPort, func(s *Spec) *shape.Arg[int64] { return &s.Port }, shape.Default("6379")),
+		shape.Integer("sentinel_port", "Where Sentinels listen.", 1, maxPort, func(s *Spec) *shape.Arg[int64] { return &s.SentinelPort }, shape.Default("26379")),
+		shape.Integer("cluster_port", "Where the cluster bus listens. Default: `port` and 10000.", 1, maxPort, func(s *Spec) *shape.Arg[int64] { return &s.ClusterPort }),
+		shape.StringMap("sentinel_pod_labels", "The labels of Sentinels that have pods of their own; they get a policy of their own. Without it Sentinels run in the servers' pods.",
+			func(s *Spec) *shape.Arg[[]flow.Label] { return &s.SentinelPodLabels }, shape.Checked(manifest.LabelValue)),
+		shape.ObjectMap("allow_from", "Who may reach the servers, by a name for it.",
+			flow.PeerShape(), func(s *Spec) *shape.Arg[[]shape.Named[flow.Peer]] { return &s.AllowFrom }),
+		shape.ObjectMap("allow_to", "What these pods may reach, by a name for it: for clients the servers they use.",
+			flow.PeerShape(), func(s *Spec) *shape.Arg[[]shape.Named[flow.Peer]] { return &s.AllowTo }),
+		shape.String("mesh", "`istio` adds what sidecars need: their control plane and health checks. Or `none`.",
+			func(s *Spec) *shape.Arg[string] { return &s.Mesh }, shape.Default(`"none"`), shape.Checked(shape.OneOf(flow.MeshNames()...))),
+		shape.String("dns", "Where names are resolved, always by UDP and TCP: `kube_dns` for the pods of CoreDNS, `gke` for those and the addresses of NodeLocal DNSCache and Cloud DNS, `openshift`, or `none`.",
+			func(s *Spec) *shape.Arg[string] { return &s.DNS }, shape.Default(`"kube_dns"`), shape.Checked(shape.OneOf(flow.DNSNames()...))),
+		shape.String("other_egress", "What becomes of all other egress of clients, which a policy for egress cuts: `denied`, or `elsewhere` if another policy allows it. Unstated is a finding.",
+			func(s *Spec) *shape.Arg[string] { return &s.OtherEgress }, shape.Checked(shape.OneOf(denied, elsewhere))),
+		shape.StringMap("labels", "Labels of the policy itself.", func(s *Spec) *shape.Arg[[]flow.Label] { return &s.Labels }, shape.Checked(manifest.LabelValue)),
+		shape.StringMap("annotations", "Annotations of the policy itself.", func(s *Spec) *shape.Arg[[]flow.Label] { return &s.Annotations }),
+	}}
+}
+
+// servers reports whether the pods are servers.
+func (s Spec) servers() bool { return !s.Topology.IsAbsent() }
+
+func (s Spec) port() int         { return int(s.Port.Or(flow.DefaultPort)) }
+func (s Spec) sentinelPort() int { return int(s.SentinelPort.Or(flow.DefaultSentinelPort)) }
+func (s Spec) busPort() int      { return int(s.ClusterPort.Or(int64(flow.BusPort(s.port())))) }
+
+// flows are all flows that the policies let through.
+func (s Spec) flows() []flow.Flow {
+	from, _ := s.AllowFrom.Get()
+	to, _ := s.AllowTo.Get()
+	mesh, dns := flow.Mesh(s.Mesh.Or(string(flow.NoMesh))), flow.DNS(s.DNS.Or(string(flow.KubeDNS)))
+	if !s.servers() {
+		return flow.Usage{Port: s.port(), Clients: s.own(flow.Clients), AllowTo: to, Mesh: mesh, DNS: dns}.Flows()
+	}
+	d := flow.Deployment{
+		Topology: s.Topology.Or(flow.Standalone), Port: s.port(), SentinelPort: s.sentinelPort(), BusPort: s.busPort(),
+		Servers: s.own(flow.Servers), AllowFrom: from, AllowTo: to, Mesh: mesh, DNS: dns,
+	}
+	if !s.SentinelPodLabels.IsAbsent() {
+		d.Sentinels = s.own(flow.Sentinels)
+	}
+	return d.Flows()
+}
+
+// own is a group of pods of the declaration itself.
+func (s Spec) own(g flow.Group) flow.Party {
+	name, labels := "servers", s.PodLabels
+	switch g {
+	case flow.Sentinels:
+		name, labels = "Sentinels", s.SentinelPodLabels
+	case flow.Clients:
+		name = "clients"
+	}
+	return flow.Party{Name: name, Group: g, Selectors: []flow.Selector{{PodLabels: labels}}}
+}
+
+// later reports whether something is unknown without which it cannot be told
+// which rules there are.
+func (s Spec) later() bool {
+	return s.Topology.IsUnknown() || s.Port.IsUnknown() || s.SentinelPort.IsUnknown() || s.ClusterPort.IsUnknown() ||
+		s.SentinelPodLabels.IsUnknown() || s.AllowFrom.IsUnknown() || s.AllowTo.IsUnknown() || s.Mesh.IsUnknown() || s.DNS.IsUnknown()
+}

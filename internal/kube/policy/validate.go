@@ -1,0 +1,117 @@
+package policy
+
+import (
+	"fmt"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
+	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// Validate returns everything that is wrong with a declaration. It leaves alone
+// what is unknown.
+func (s Spec) Validate(*server.Server) finding.Report {
+	var r finding.Report
+	s.checkLabels(&r)
+	s.checkPeers(&r)
+	if s.Topology.IsUnknown() {
+		return r
+	}
+	if s.servers() {
+		s.checkServers(&r)
+	} else {
+		s.checkClients(&r)
+	}
+	return r
+}
+
+func (s Spec) checkLabels(r *finding.Report) {
+	for _, a := range []struct {
+		name   string
+		labels shape.Arg[[]flow.Label]
+		some   bool // an empty selector would select every pod
+	}{
+		{"pod_labels", s.PodLabels, true}, {"sentinel_pod_labels", s.SentinelPodLabels, true}, {"labels", s.Labels, false}, {"annotations", s.Annotations, false},
+	} {
+		flow.CheckLabels(r, finding.At(a.name), a.labels)
+		if labels, known := a.labels.Get(); known && a.some && len(labels) == 0 {
+			r.Problem(finding.Invalid, finding.At(a.name), a.name+" must name at least one label", "An empty selector would select every pod of the namespace.")
+		}
+	}
+}
+
+func (s Spec) checkPeers(r *finding.Report) {
+	mesh := s.Mesh.Or(string(flow.NoMesh)) != string(flow.NoMesh) || s.Mesh.IsUnknown()
+	for _, a := range []struct {
+		name  string
+		peers shape.Arg[[]shape.Named[flow.Peer]]
+	}{{"allow_from", s.AllowFrom}, {"allow_to", s.AllowTo}} {
+		peers, _ := a.peers.Get()
+		for _, named := range peers {
+			path := finding.At(a.name).Key(named.Name)
+			peer, known := named.Value.Get()
+			if !known {
+				continue
+			}
+			peer.Validate(r, path)
+			if !peer.ServiceAccount.IsAbsent() {
+				checkServiceAccount(r, path, peer, mesh)
+			}
+		}
+		flow.CheckOverlaps(r, finding.At(a.name), peers, []flow.Port{flow.One(s.port())})
+	}
+}
+
+// checkServiceAccount refuses what a NetworkPolicy would let in too widely.
+func checkServiceAccount(r *finding.Report, path finding.Path, peer flow.Peer, mesh bool) {
+	switch {
+	case !mesh:
+		r.Problem(finding.Unsupported, path.Attr("service_account"), "a NetworkPolicy cannot tell ServiceAccounts",
+			"Name pod_labels. In a mesh write mesh = \"istio\": redisguard_istio_access then admits the ServiceAccount alone.")
+	case peer.Namespace.IsAbsent() && peer.NamespaceLabels.IsAbsent() && peer.PodLabels.IsAbsent():
+		r.Problem(finding.Required, path, "service_account needs a namespace or pod_labels beside it", "The policy lets in what those match; the mesh admits the ServiceAccount alone.")
+	}
+}
+
+// checkServers checks what is said of servers.
+func (s Spec) checkServers(r *finding.Report) {
+	if !s.OtherEgress.IsAbsent() {
+		r.Problem(finding.Conflict, finding.At("other_egress"), "other_egress is for clients", "Servers reach what the topology needs and nothing else. Name what else they must reach in allow_to.")
+	}
+	topology, _ := s.Topology.Get()
+	if topology != flow.Sentinel {
+		s.refuse(r, "sentinel_port", !s.SentinelPort.IsAbsent(), "topology = \"sentinel\"")
+		s.refuse(r, "sentinel_pod_labels", !s.SentinelPodLabels.IsAbsent(), "topology = \"sentinel\"")
+	}
+	if topology != flow.Cluster {
+		s.refuse(r, "cluster_port", !s.ClusterPort.IsAbsent(), "topology = \"cluster\"")
+	} else if s.ClusterPort.IsAbsent() && s.port() > flow.MaxClusterPort {
+		r.Problem(finding.Conflict, finding.At("port"), fmt.Sprintf("port must be at most %d in a cluster, not %d", flow.MaxClusterPort, s.port()),
+			"The cluster bus listens 10000 above it. Choose a lower port, or name cluster_port.")
+	}
+	if name, known := s.Name.Get(); known && !s.SentinelPodLabels.IsAbsent() {
+		if wrong := manifest.Name(name + sentinelSuffix); wrong != "" {
+			r.Problem(finding.Invalid, finding.At("name"), "name with "+sentinelSuffix+" behind it must "+wrong, "The Sentinels' policy bears that name.")
+		}
+	}
+}
+
+// checkClients checks what is said of clients.
+func (s Spec) checkClients(r *finding.Report) {
+	s.refuse(r, "allow_from", !s.AllowFrom.IsAbsent(), "a topology")
+	s.refuse(r, "sentinel_port", !s.SentinelPort.IsAbsent(), "a topology")
+	s.refuse(r, "sentinel_pod_labels", !s.SentinelPodLabels.IsAbsent(), "a topology")
+	s.refuse(r, "cluster_port", !s.ClusterPort.IsAbsent(), "a topology")
+	if to, known := s.AllowTo.Get(); s.AllowTo.IsAbsent() || known && len(to) == 0 {
+		r.Problem(finding.Required, finding.At("allow_to"), "clients need allow_to", "Name the servers that they use. If these pods are servers, name their topology.")
+	}
+}
+
+// refuse reports an argument that has no meaning here.
+func (s Spec) refuse(r *finding.Report, name string, given bool, needs string) {
+	if given {
+		r.Problem(finding.Conflict, finding.At(name), fmt.Sprintf("%s needs %s", name, needs), "Remove it, or state that.")
+	}
+}

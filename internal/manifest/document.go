@@ -1,0 +1,138 @@
+package manifest
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// Later stands in a document for a value that is known only at apply.
+type Later struct{}
+
+// A Document is one Kubernetes object as it is rendered.
+type Document struct {
+	Kind, Namespace, Name string // Namespace is empty for what belongs to none
+	Fields                Fields // all of it, apiVersion and kind first
+	Origins               []Origin
+}
+
+// An Origin leads a field of a document back to the argument behind it.
+type Origin struct {
+	Field string // spec.ingress[0]
+	From  finding.Path
+}
+
+// Key names the document in the output manifests: Kind/namespace/name.
+func (d Document) Key() string { return Key(d.Kind, d.Namespace, d.Name) }
+
+// Key names an object as the output manifests does.
+func Key(kind, namespace, name string) string {
+	return strings.Join(slices.DeleteFunc([]string{kind, namespace, name}, func(s string) bool { return s == "" }), "/")
+}
+
+// Origin returns the argument behind a field, or behind what it is part of.
+func (d Document) Origin(field string) finding.Path {
+	var from finding.Path
+	longest := -1
+	for _, o := range d.Origins {
+		if len(o.Field) > longest && strings.HasPrefix(field, o.Field) {
+			from, longest = o.From, len(o.Field)
+		}
+	}
+	return from
+}
+
+// Known reports whether nothing in the document is known only at apply.
+func (d Document) Known() bool { return d.Fields.known() }
+
+func (f Fields) known() bool {
+	return !slices.ContainsFunc(f, func(field Field) bool { return !known(field.Value) })
+}
+
+func known(value any) bool {
+	switch v := value.(type) {
+	case Later:
+		return false
+	case Fields:
+		return v.known()
+	case []Fields:
+		return !slices.ContainsFunc(v, func(f Fields) bool { return !f.known() })
+	default:
+		return true
+	}
+}
+
+// Object gives the document as a value, in which what is known only at apply is
+// unknown.
+func (d Document) Object() shape.Value { return object(d.Fields) }
+
+func object(value any) shape.Value {
+	switch v := value.(type) {
+	case Later:
+		return shape.Unknown()
+	case Fields:
+		fields := map[string]shape.Value{}
+		for _, f := range v {
+			fields[f.Key] = object(f.Value)
+		}
+		return shape.ObjectOf(fields)
+	case []Fields:
+		items := make([]shape.Value, len(v))
+		for i, f := range v {
+			items[i] = object(f)
+		}
+		return shape.ListOf(items...)
+	case []string:
+		return shape.StringsOf(v)
+	case bool:
+		return shape.BoolOf(v)
+	case int:
+		return shape.IntOf(int64(v))
+	case string:
+		return shape.StringOf(v)
+	default:
+		panic("manifest: a value of no type that documents have") // a mistake in the program
+	}
+}
+
+// OutputArguments describes the outputs of every kind that renders manifests.
+func OutputArguments() []shape.Argument {
+	return []shape.Argument{
+		{Name: "manifests", Type: shape.TextMap, Doc: "The documents as YAML, by `Kind/namespace/name`. For `for_each` while an input is unknown, write the keys yourself (`toset([\"Kind/namespace/name\"])`), or use the function."},
+		{Name: "yaml", Type: shape.Text, Doc: "All of them in one stream."},
+	}
+}
+
+// FunctionOutputArguments describes what functions give beside them.
+func FunctionOutputArguments() []shape.Argument {
+	return []shape.Argument{
+		{Name: "objects", Type: shape.Type{Kind: shape.DynamicType}, Doc: "The documents decoded, by the same keys. Keys, kinds and names are known at plan, whatever else is not."},
+	}
+}
+
+// Outputs gives the outputs that OutputArguments and FunctionOutputArguments
+// describe.
+func Outputs(documents []Document) map[string]shape.Value {
+	texts, objects, all := map[string]shape.Value{}, map[string]shape.Value{}, shape.Unknown()
+	for _, d := range documents {
+		texts[d.Key()], objects[d.Key()] = shape.Unknown(), d.Object()
+		if d.Known() {
+			texts[d.Key()] = shape.StringOf(YAML(d.Fields))
+		}
+	}
+	if !slices.ContainsFunc(documents, func(d Document) bool { return !d.Known() }) {
+		all = shape.StringOf(Stream(documents))
+	}
+	return map[string]shape.Value{"manifests": shape.ObjectOf(texts), "yaml": all, "objects": shape.ObjectOf(objects)}
+}
+
+// Stream writes documents into one stream.
+func Stream(documents []Document) string {
+	texts := make([]string, len(documents))
+	for i, d := range documents {
+		texts[i] = YAML(d.Fields)
+	}
+	return strings.Join(texts, "---\n")
+}
