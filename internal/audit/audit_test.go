@@ -93,8 +93,18 @@ func (e example) subject(t testing.TB) (s Subject, before int) {
 	if e.users != "" {
 		s.UsersACL = acl.Parse([]byte(e.users), s.Server)
 	}
+	var documents []string
 	if e.policy != "" {
-		manifests, err := kube.Parse("kind: NetworkPolicy\nmetadata: {name: redis, namespace: data}\nspec: {podSelector: {matchLabels: {app: redis}}, " + e.policy + "}\n")
+		documents = append(documents, "kind: NetworkPolicy\nmetadata: {name: redis, namespace: data}\nspec: {podSelector: {matchLabels: {app: redis}}, "+e.policy+"}")
+	}
+	if e.pod != "" {
+		documents = append(documents, "kind: Pod\nmetadata: {name: redis}\nspec: {"+e.pod+"}")
+	}
+	if e.other != "" {
+		documents = append(documents, e.other)
+	}
+	if len(documents) > 0 {
+		manifests, err := kube.Parse(strings.Join(documents, "\n---\n"))
 		if err != nil {
 			t.Fatal(err)
 		}

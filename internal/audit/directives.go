@@ -80,8 +80,8 @@ func aboveDefault(f *redisconf.File, directive string) []Hit {
 	fact, _ := f.Server().Directive(directive)
 	value, line := f.Value(directive)
 	own := strings.Join(fact.Default, "")
-	limit, _ := redisconf.ParseMemory(own)
-	if n, _ := redisconf.ParseMemory(value); n <= limit {
+	limit, _ := server.ParseMemory(own)
+	if n, _ := server.ParseMemory(value); n <= limit {
 		return nil
 	}
 	return one(line, directive, fmt.Sprintf("%s is %s, and %s by default.", directive, value, own))

@@ -5,6 +5,10 @@ const (
 	hash2 = "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b"
 )
 
+// safePod is a pod that holds nothing it does not need.
+const safePod = "automountServiceAccountToken: false, securityContext: {runAsNonRoot: true}, containers: [{name: redis, image: 'redis:7.2.4', args: [redis-server, /etc/redis/redis.conf], " +
+	"securityContext: {readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}, seccompProfile: {type: RuntimeDefault}}}]"
+
 // An example is what a rule looks at: lines of a redis.conf that follow those
 // of safeConf, a users.acl, or both. Trips holds where the rule applies, as
 // "line.word": lines of conf are counted from its own first, and "0.0" is
@@ -15,6 +19,8 @@ type example struct {
 	alone  bool // conf does not follow safeConf
 	users  string
 	policy string // the spec of a NetworkPolicy for pods with app: redis, in YAML's flow style
+	pod    string // the spec of a Pod, likewise; safePod stands for a hardened container
+	other  string // another document
 	client bool   // it is for clients whose other egress nobody spoke of
 	trips  string
 	said   string // a part of the messages
@@ -652,6 +658,58 @@ var examples = map[string][]example{
 	"RG706": {
 		{policy: "policyTypes: [Egress]"},
 		{policy: "policyTypes: [Egress]", client: true, trips: "spec.egress", said: "cuts all other egress"},
+	},
+	"RG707": {
+		{pod: safePod},
+		{pod: "containers: [{name: redis}]", trips: "spec.containers[0]", said: "Container redis may run as root."},
+		{pod: "securityContext: {runAsNonRoot: true}, containers: [{name: redis}]"},
+		{pod: "securityContext: {runAsUser: 999}, containers: [{name: redis}]"},
+		{pod: "securityContext: {runAsNonRoot: true}, containers: [{name: a, securityContext: {runAsUser: 0}}, {name: b, securityContext: {runAsNonRoot: false}}]", trips: "spec.containers[0] spec.containers[1]"},
+		{pod: "initContainers: [{name: copy}], containers: []", trips: "spec.initContainers[0]"},
+		{other: "kind: Deployment\nmetadata: {name: d}\nspec: {template: {spec: {containers: [{name: redis}]}}}", trips: "spec.template.spec.containers[0]"},
+	},
+	"RG708": {
+		{pod: safePod},
+		{pod: "containers: [{name: redis}]", trips: "spec.containers[0]"},
+		{pod: "containers: [{name: redis, securityContext: {readOnlyRootFilesystem: false}}]", trips: "spec.containers[0]"},
+	},
+	"RG709": {
+		{pod: safePod},
+		{pod: "containers: []", trips: "spec", said: "The pods of redis hold a token"},
+		{pod: "automountServiceAccountToken: true", trips: "spec"},
+	},
+	"RG710": {
+		{pod: safePod},
+		{pod: "containers: [{name: r, args: [redis-server, --requirepass, $(P)]}]", trips: "spec.containers[0]", said: "(--requirepass)"},
+		{pod: "containers: [{name: r, command: [sh, -c, 'redis-cli -a $P ping']}]", trips: "spec.containers[0]", said: "(-a $)"},
+		{pod: "containers: [{name: r, env: [{name: REDIS_PASSWORD, value: x}]}]", trips: "spec.containers[0]", said: "(REDIS_PASSWORD)"},
+		{pod: "containers: [{name: r, env: [{name: REDIS_PASSWORD, valueFrom: {secretKeyRef: {name: a, key: b}}}]}]", trips: "spec.containers[0]"},
+		{pod: "containers: [{name: r, env: [{name: REDIS_PASSWORD_FILE, value: /x}, {name: ALLOW_EMPTY_PASSWORD}]}]"},
+		{pod: "containers: [{name: r, command: [redis-server, /etc/redis/redis.conf]}]"},
+	},
+	"RG711": {
+		{pod: safePod},
+		{pod: "hostNetwork: true", trips: "spec", said: "have hostNetwork."},
+		{pod: "hostPID: true, hostIPC: true, hostNetwork: false", trips: "spec", said: "have hostIPC and hostPID."},
+	},
+	"RG712": {
+		{other: "kind: Service\nmetadata: {name: redis}\nspec: {clusterIP: None}"},
+		{other: "kind: Service\nmetadata: {name: redis}\nspec: {type: NodePort}", trips: "spec.type", said: "of type NodePort"},
+		{other: "kind: Service\nmetadata: {name: redis}\nspec: {type: LoadBalancer}", trips: "spec.type"},
+	},
+	"RG713": {
+		{pod: safePod},
+		{pod: "containers: [{name: a, image: redis}, {name: b, image: 'host:5000/redis'}, {name: c, image: 'redis:latest'}]", trips: "spec.containers[0] spec.containers[1] spec.containers[2]"},
+		{pod: "containers: [{name: a, image: 'host:5000/redis:7.2.4'}, {name: b, image: 'redis@sha256:00'}]"},
+	},
+	"RG714": {
+		{pod: safePod},
+		{pod: "containers: [{name: r}]", trips: "spec.containers[0]", said: "may gain privileges"},
+		{pod: "containers: [{name: r, securityContext: {privileged: true}}]", trips: "spec.containers[0]", said: "is privileged"},
+		{pod: "containers: [{name: r, securityContext: {allowPrivilegeEscalation: false}}]", trips: "spec.containers[0]", said: "keeps capabilities"},
+		{pod: "containers: [{name: r, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL], add: [NET_ADMIN]}}}]", trips: "spec.containers[0]", said: "keeps capabilities"},
+		{pod: "containers: [{name: r, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]", trips: "spec.containers[0]", said: "every system call"},
+		{pod: "securityContext: {seccompProfile: {type: Localhost}}, containers: [{name: r, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]"},
 	},
 	"RG901": {
 		{users: "user default off"},

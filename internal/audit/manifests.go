@@ -25,3 +25,37 @@ const dnsPort = 53
 // sidecarHealth is the port on which a sidecar of Istio tells everybody whether
 // it is ready, and nothing else.
 const sidecarHealth = 15021
+
+// onWorkloads makes a check of one that looks at workloads one by one.
+func onWorkloads(check func(*kube.Workload) []Hit) func(Subject) []Hit {
+	return func(s Subject) []Hit {
+		if s.Manifests == nil {
+			return nil
+		}
+		var hits []Hit
+		for _, w := range s.Manifests.Workloads {
+			for _, h := range check(w) {
+				h.Document, h.Subject = w.Key(), w.Kind+" "+w.Metadata.Name
+				hits = append(hits, h)
+			}
+		}
+		return hits
+	}
+}
+
+// onContainers makes a check of one that says what is wrong with a container,
+// "" if nothing is.
+func onContainers(check func(*kube.Workload, kube.Placed) string) func(Subject) []Hit {
+	return onWorkloads(func(w *kube.Workload) []Hit {
+		var hits []Hit
+		for _, c := range w.Containers() {
+			if message := check(w, c); message != "" {
+				hits = append(hits, Hit{Field: c.Field, Message: message})
+			}
+		}
+		return hits
+	})
+}
+
+// is reports whether a setting is given and has that value.
+func is(setting *bool, value bool) bool { return setting != nil && *setting == value }

@@ -3,6 +3,7 @@ package audit
 import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
 
 var memoryLimit = Rule{
@@ -18,7 +19,7 @@ var memoryLimit = Rule{
 	Controls: []string{"NIST 800-53 SC-5"},
 	Check: onRedisConf(func(f *redisconf.File) []Hit {
 		value, line := f.Value("maxmemory")
-		if bytes, _ := redisconf.ParseMemory(value); bytes != 0 {
+		if bytes, _ := server.ParseMemory(value); bytes != 0 {
 			return nil
 		}
 		return one(line, "maxmemory", "The server's memory has no limit.")

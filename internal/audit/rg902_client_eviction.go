@@ -6,6 +6,7 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
 
 var clientEviction = Rule{
@@ -21,7 +22,7 @@ var clientEviction = Rule{
 	Controls: []string{"NIST 800-53 SI-2", "PCI DSS 4.0 6.3.3"},
 	Check: onRedisConf(func(f *redisconf.File) []Hit {
 		value, line := f.Value("maxmemory-clients")
-		size, _ := redisconf.ParseMemory(strings.TrimSuffix(value, "%"))
+		size, _ := server.ParseMemory(strings.TrimSuffix(value, "%"))
 		if size == 0 || !mendedLater(f.Server(), "redis-7.4.9", "redis-8.2.6", "redis-8.4.3", "redis-8.6.3", "valkey-8.0.9", "valkey-8.1.7", "valkey-9.0.4") {
 			return nil
 		}

@@ -15,7 +15,9 @@ import (
 
 // Manifests are documents that belong together.
 type Manifests struct {
-	Policies []*NetworkPolicy
+	Policies  []*NetworkPolicy
+	Workloads []*Workload
+	Services  []*Service
 
 	// OtherEgressUnstated tells that the policies are for clients, and that
 	// nobody said what becomes of their other egress.
@@ -60,12 +62,31 @@ func (m *Manifests) add(document *yaml.Node) error {
 	if err := document.Decode(&meta); err != nil {
 		return err
 	}
-	if meta.Kind == "NetworkPolicy" {
-		policy := &NetworkPolicy{}
-		if err := document.Decode(policy); err != nil {
-			return err
+	switch meta.Kind {
+	case "NetworkPolicy":
+		return appended(document, &m.Policies)
+	case "Service":
+		return appended(document, &m.Services)
+	case "Pod":
+		var pod struct{ Spec PodSpec }
+		err := document.Decode(&pod)
+		m.Workloads = append(m.Workloads, &Workload{meta, pod.Spec, "spec"})
+		return err
+	case "StatefulSet", "Deployment", "DaemonSet", "ReplicaSet", "Job":
+		var workload struct {
+			Spec struct{ Template struct{ Spec PodSpec } }
 		}
-		m.Policies = append(m.Policies, policy)
+		err := document.Decode(&workload)
+		m.Workloads = append(m.Workloads, &Workload{meta, workload.Spec.Template.Spec, "spec.template.spec"})
+		return err
 	}
 	return nil
+}
+
+// appended decodes a document and adds it to a list.
+func appended[T any](document *yaml.Node, list *[]*T) error {
+	var decoded T
+	err := document.Decode(&decoded)
+	*list = append(*list, &decoded)
+	return err
 }

@@ -178,7 +178,7 @@ func (f *File) BufferLimits() []BufferLimit {
 	add := func(values []string, line int) {
 		for group := range slices.Chunk(values, fields) {
 			class := className(group[0])
-			hard, _ := ParseMemory(group[1])
+			hard, _ := server.ParseMemory(group[1])
 			if i := slices.IndexFunc(limits, func(l BufferLimit) bool { return l.Class == class }); i >= 0 {
 				limits[i] = BufferLimit{class, hard, line}
 			} else {

@@ -215,8 +215,8 @@ func checkBufferLimits(d server.Directive, values []string) string {
 		if !slices.Contains(classes, className(group[0])) {
 			return "name a class out of " + strings.Join(classes, ", ")
 		}
-		_, hard := ParseMemory(group[1])
-		_, soft := ParseMemory(group[2])
+		_, hard := server.ParseMemory(group[1])
+		_, soft := server.ParseMemory(group[2])
 		seconds, err := strconv.ParseInt(group[3], 10, 32)
 		if !hard || !soft || err != nil || seconds < 0 {
 			return "be a hard limit, a soft limit and seconds, such as 32mb 8mb 60"

@@ -76,13 +76,13 @@ func TestParseMemory(t *testing.T) {
 		"0": 0, "7": 7, "7b": 7, "1k": 1000, "1kb": 1024, "1m": 1000000, "1Mb": 1 << 20, "1G": 1e9, "2gb": 2 << 30,
 		"18446744073709551615": 1<<64 - 1, "17179869183gb": 17179869183 << 30,
 	} {
-		if got, ok := ParseMemory(text); !ok || got != want {
-			t.Errorf("ParseMemory(%s) = %d, %t, want %d", text, got, ok, want)
+		if got, ok := server.ParseMemory(text); !ok || got != want {
+			t.Errorf("server.ParseMemory(%s) = %d, %t, want %d", text, got, ok, want)
 		}
 	}
 	for _, text := range []string{"-1", "+1", "1gib", "1.5gb", "1 gb", "1tb", "17179869184gb", "x"} {
-		if got, ok := ParseMemory(text); ok {
-			t.Errorf("ParseMemory(%s) = %d, want an error", text, got)
+		if got, ok := server.ParseMemory(text); ok {
+			t.Errorf("server.ParseMemory(%s) = %d, want an error", text, got)
 		}
 	}
 }

@@ -189,7 +189,7 @@ func meaning(value string, fact server.Directive) []string {
 	words := strings.Fields(value)
 	switch fact.Type {
 	case server.TypeMemory:
-		bytes, _ := redisconf.ParseMemory(value)
+		bytes, _ := server.ParseMemory(value)
 		return []string{fmt.Sprint(bytes)}
 	case server.TypeOctal:
 		return []string{strings.TrimLeft(value, "0")}

@@ -32,112 +32,117 @@ use Illuminate\Support\Fluent;
 
 function app(string $client): Container
 {
-    $app = new Container;
-    Container::setInstance($app);
-    $app['config'] = new Fluent([
-        'cache.default' => 'redis',
-        'cache.prefix' => 'laravel_cache',
-        'cache.stores.redis' => ['driver' => 'redis', 'connection' => 'cache', 'lock_connection' => 'default'],
-    ]);
-    $app['events'] = new Events($app);
-    $app['redis'] = new RedisManager($app, $client, [
-        'options' => ['prefix' => 'laravel_database_'],
-        'default' => address($client) + ['database' => '0'],
-        'cache' => address($client) + ['database' => '1'],
-    ]);
-    $app['cache'] = new CacheManager($app);
-    $app->instance(Repository::class, $app['cache']->store());
-    $app->instance(BusContract::class, new Bus($app));
-    $app->instance(ContainerContract::class, $app);
-    $app->instance(EventsContract::class, $app['events']);
+  $app = new Container;
+  Container::setInstance($app);
+  $app['config'] = new Fluent([
+    'cache.default' => 'redis',
+    'cache.prefix' => 'laravel_cache',
+    'cache.stores.redis' => ['driver' => 'redis', 'connection' => 'cache', 'lock_connection' => 'default'],
+  ]);
+  $app['events'] = new Events($app);
+  $app['redis'] = new RedisManager($app, $client, [
+    'options' => ['prefix' => 'laravel_database_'],
+    'default' => address($client) + ['database' => '0'],
+    'cache' => address($client) + ['database' => '1'],
+  ]);
+  $app['cache'] = new CacheManager($app);
+  $app->instance(Repository::class, $app['cache']->store());
+  $app->instance(BusContract::class, new Bus($app));
+  $app->instance(ContainerContract::class, $app);
+  $app->instance(EventsContract::class, $app['events']);
 
-    $queues = new Queues($app);
-    $queues->addConnection([
-        'driver' => 'redis', 'connection' => 'default', 'queue' => 'default', 'retry_after' => 90, 'block_for' => 1,
-    ], 'redis');
-    $app['queue'] = $queues->getQueueManager();
+  $queues = new Queues($app);
+  $queues->addConnection([
+    'driver' => 'redis', 'connection' => 'default', 'queue' => 'default', 'retry_after' => 90, 'block_for' => 1,
+  ], 'redis');
+  $app['queue'] = $queues->getQueueManager();
 
-    return $app;
+  return $app;
 }
 
 // address tells where the server is. Laravel 8 hands a user's name to Predis alone;
 // phpredis takes it as a part of the password.
 function address(string $client): array
 {
-    [$user, $password] = [getenv('REDIS_USERNAME'), getenv('REDIS_PASSWORD')];
+  [$user, $password] = [getenv('REDIS_USERNAME'), getenv('REDIS_PASSWORD')];
 
-    return ['host' => getenv('REDIS_HOST'), 'port' => getenv('REDIS_PORT')] + ($client === 'predis'
-        ? ['username' => $user, 'password' => $password]
-        : ['password' => [$user, $password]]);
+  return ['host' => getenv('REDIS_HOST'), 'port' => getenv('REDIS_PORT')] + ($client === 'predis'
+    ? ['username' => $user, 'password' => $password]
+    : ['password' => [$user, $password]]);
 }
 
 // work_queue is what `artisan queue:work` does.
 function work_queue(Container $app, string $log): void
 {
-    $handler = new class($log) implements ExceptionHandler
+  $handler = new class($log) implements ExceptionHandler
+  {
+    public function __construct(private string $log) {}
+
+    public function report(Throwable $e)
     {
-        public function __construct(private string $log) {}
+      file_put_contents($this->log, $e->getMessage()."\n", FILE_APPEND);
+    }
 
-        public function report(Throwable $e)
-        {
-            file_put_contents($this->log, $e->getMessage()."\n", FILE_APPEND);
-        }
+    public function shouldReport(Throwable $e)
+    {
+      return true;
+    }
 
-        public function shouldReport(Throwable $e)
-        {
-            return true;
-        }
+    public function render($request, Throwable $e) {}
 
-        public function render($request, Throwable $e) {}
-
-        public function renderForConsole($output, Throwable $e) {}
-    };
-    $worker = new Worker($app['queue'], $app['events'], $handler, fn () => false);
-    $worker->setCache($app['cache']->store());
-    $status = $worker->daemon('redis', 'default', new WorkerOptions(sleep: 0));
-    expect('exit status of the worker', $status, 0);
-    no_error($app);
+    public function renderForConsole($output, Throwable $e) {}
+  };
+  $worker = new Worker($app['queue'], $app['events'], $handler, fn () => false);
+  $worker->setCache($app['cache']->store());
+  $status = $worker->daemon('redis', 'default', new WorkerOptions(sleep: 0));
+  expect('exit status of the worker', $status, 0);
+  no_error($app);
 }
 
 // no_error fails if phpredis answered false in the place of an error, as it does
 // when a script is refused a command.
 function no_error(Container $app): void
 {
-    foreach ($app['redis']->connections() ?? [] as $name => $connection) {
-        if ($connection instanceof PhpRedisConnection) {
-            expect("last error of the connection $name", $connection->client()->getLastError(), null);
-        }
+  foreach ($app['redis']->connections() ?? [] as $name => $connection) {
+    if ($connection instanceof PhpRedisConnection) {
+      expect("last error of the connection $name", $connection->client()->getLastError(), null);
     }
+  }
 }
 
 // Note is a job that leaves a file, after it has failed or stepped back a number
 // of times.
 class Note implements ShouldQueue
 {
-    use InteractsWithQueue, Queueable;
+  use InteractsWithQueue, Queueable;
 
-    public function __construct(public string $file, public int $failures = 0, public int $releases = 0, public int $tries = 3) {}
+  public function __construct(
+    public string $file,
+    public int $failures = 0,
+    public int $releases = 0,
+    public int $tries = 3,
+  ) {}
 
-    public function middleware(): array
-    {
-        return [(new WithoutOverlapping($this->file))->releaseAfter(0)];
+  public function middleware(): array
+  {
+    return [(new WithoutOverlapping($this->file))->releaseAfter(0)];
+  }
+
+  public function handle(): void
+  {
+    if ($this->attempts() <= $this->failures) {
+      throw new Exception('as asked');
     }
+    if ($this->attempts() <= $this->releases) {
+      $this->release();
 
-    public function handle(): void
-    {
-        if ($this->attempts() <= $this->failures) {
-            throw new Exception('as asked');
-        }
-        if ($this->attempts() <= $this->releases) {
-            $this->release();
-
-            return;
-        }
-        touch($this->file);
+      return;
     }
+    touch($this->file);
+  }
 
-    public function failed(): void
-    {
-        touch("$this->file.failed");
-    }
+  public function failed(): void
+  {
+    touch("$this->file.failed");
+  }
 }

@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/api/validate/content"
@@ -130,5 +129,5 @@ func texts(errs field.ErrorList) []string {
 	for _, err := range errs {
 		all = append(all, err.Error())
 	}
-	return slices.Compact(all) // a selector's labels are validated twice
+	return all
 }

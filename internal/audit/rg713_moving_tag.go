@@ -1,0 +1,32 @@
+package audit
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
+)
+
+var movingTag = Rule{
+	Code:      "RG713",
+	Title:     "A container runs whatever image its tag names today",
+	Severity:  finding.Medium,
+	Rationale: "With latest, or no tag at all, pods of one StatefulSet run different versions after a restart, and nobody decided about the upgrade. A new version may refuse the configuration or widen a category of commands.",
+	Remedy:    "Name the version in the image's tag, or better its digest.",
+	Native:    "image: docker.io/valkey/valkey:8.1.1@sha256:…",
+	References: []string{
+		"Kubernetes documentation, Images",
+	},
+	Controls: []string{"NIST 800-53 CM-2", "NIST 800-53 CM-3"},
+	Check: onContainers(func(_ *kube.Workload, c kube.Placed) string {
+		if strings.Contains(c.Image, "@sha256:") {
+			return ""
+		}
+		_, tag, _ := strings.Cut(c.Image[strings.LastIndex(c.Image, "/")+1:], ":")
+		if tag != "" && tag != "latest" {
+			return ""
+		}
+		return fmt.Sprintf("Container %s runs the image %q, whose tag moves.", c.Name, c.Image)
+	}),
+}
