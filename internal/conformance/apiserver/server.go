@@ -137,8 +137,9 @@ func (s *Server) runServer(folder, etcd string) error {
 	server, err := launch(filepath.Join(s.dir, "kube-apiserver.log"), filepath.Join(folder, "kube-apiserver"),
 		"--etcd-servers="+etcd,
 		"--bind-address=127.0.0.1",
+		"--advertise-address=127.0.0.1",
 		"--secure-port="+portOf(address),
-		"--endpoint-reconciler-type=none", // it would publish an address beyond loopback
+		"--endpoint-reconciler-type=none", // no pod is there to look for the server
 		"--tls-cert-file="+keys.cert,
 		"--tls-private-key-file="+keys.key,
 		"--client-ca-file="+keys.ca,
@@ -146,7 +147,7 @@ func (s *Server) runServer(folder, etcd string) error {
 		"--anonymous-auth=false",
 		"--service-cluster-ip-range=10.96.0.0/16",
 		"--service-account-issuer=https://kubernetes.default.svc",
-		"--service-account-key-file="+keys.key,
+		"--service-account-key-file="+keys.cert,
 		"--service-account-signing-key-file="+keys.key,
 	)
 	if err != nil {

@@ -3,6 +3,7 @@ package apiserver_test
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -28,20 +29,21 @@ func TestAccepted(t *testing.T) {
 	}
 }
 
-// TestRefused: what the judge without a server refuses, the server refuses.
+// unread is what the server says where it cannot read a document that the judge
+// cannot read either; it has other words for it.
+var unread = regexp.MustCompile(`field not declared in schema|: expected (string|numeric|boolean)|already (set|defined)|to proper version|^the server cannot be asked: `)
+
+// TestRefused: what the judge without a server refuses, the server refuses, for
+// the same reason.
 func TestRefused(t *testing.T) {
 	s := apiserver.Shared(t)
 	s.Namespace(t, "refused", "privileged")
 	for _, c := range cases.Refused {
 		t.Run(c.String(), func(t *testing.T) {
 			v := s.DryRun(t, in("refused", c.Document()))
-			if v.Refused == "" {
-				t.Error("nothing is wrong")
+			if !strings.Contains(v.Refused, c.Reason) && !unread.MatchString(v.Refused) {
+				t.Errorf("refused for %q, want %q", v.Refused, c.Reason)
 			}
-			if strings.Contains(v.Refused, "not found") && !strings.Contains(c.Reason, "Not found") {
-				t.Errorf("refused for another reason: %s", v.Refused)
-			}
-			t.Log(v.Refused)
 		})
 	}
 }

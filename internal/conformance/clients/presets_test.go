@@ -28,12 +28,15 @@ import (
 // A row is one client's day under a preset. The guide to presets lists the rows.
 type row struct {
 	Preset   string
-	Client   string   // name and version, the first line that the program prints
+	Client   string   // name and version as the program prints them first, or the beginning of it up to a dot
 	Program  []string // below this folder, or of goclients; then its arguments
 	Keys     []string // what the user states beside the preset
 	Channels []string
 	Commands []string
-	Without  string // the command that is withdrawn to see the day fail
+	Without  string   // the command that is withdrawn to see the day fail
+	In       string   // the test that runs it, where it is another one than those here
+	From     string   // the Debian whose libraries are used; empty: this machine's
+	NotOn    []string `json:"not_on"` // servers on which the client fails whatever it is allowed; the preset's notes say why
 	Seed     []string
 	Cluster  bool
 }
@@ -62,7 +65,15 @@ func rows(t *testing.T) []row {
 }
 
 // name tells rows apart.
-func (r row) name() string { return r.Preset + "/" + strings.Join(r.Program, "_") }
+func (r row) name() string {
+	return r.Preset + "/" + strings.Join(append(r.Program, strings.Fields(r.From)...), "_")
+}
+
+// rowsOn are the rows that are run here, and whose clients can work with a
+// server at all.
+func rowsOn(t *testing.T, s live.Server) []row {
+	return slices.DeleteFunc(rows(t), func(r row) bool { return r.In != "" || slices.Contains(r.NotOn, s.Name) })
+}
 
 func TestRowsAreOfPresets(t *testing.T) {
 	seen := map[string]bool{}
@@ -74,6 +85,9 @@ func TestRowsAreOfPresets(t *testing.T) {
 			t.Errorf("%s stands twice", r.name())
 		}
 		seen[r.name()] = true
+		if _, err := os.Stat(r.In); r.In != "" && err != nil {
+			t.Errorf("%s is run by a test that is not there: %v", r.name(), err)
+		}
 	}
 	if len(seen) < 20 {
 		t.Errorf("there are only %d rows", len(seen))
@@ -82,15 +96,15 @@ func TestRowsAreOfPresets(t *testing.T) {
 
 func TestClientsUnderPresets(t *testing.T) {
 	for _, s := range live.Servers(t) {
-		for _, r := range rows(t) {
+		for _, r := range rowsOn(t, s) {
 			t.Run(s.Name+"/"+r.name(), func(t *testing.T) {
 				t.Parallel()
 				d := newDay(t, s, r, "")
-				out, err := d.work(t, r.Program, "app", nil)
+				out, err := d.work(t, r, r.Program, "app", nil)
 				if err != nil {
 					t.Fatalf("the work did not get done: %v\n%s\nthe server denied %q", err, out, live.Denied(t, d.admin))
 				}
-				if client, _, _ := strings.Cut(out, "\n"); client != r.Client {
+				if client, _, _ := strings.Cut(out, "\n"); client != r.Client && !strings.HasPrefix(client, r.Client+".") {
 					t.Errorf("runs.json says %s, this is %s: say so there and type make docs", r.Client, client)
 				}
 				if log := live.Denied(t, d.admin); len(log) > 0 {
@@ -104,13 +118,13 @@ func TestClientsUnderPresets(t *testing.T) {
 // TestClientsWithoutACommand: the day fails, for that reason.
 func TestClientsWithoutACommand(t *testing.T) {
 	for _, s := range live.Servers(t) {
-		for _, r := range rows(t) {
+		for _, r := range rowsOn(t, s) {
 			t.Run(s.Name+"/"+r.name(), func(t *testing.T) {
 				t.Parallel()
 				d := newDay(t, s, r, r.Without)
 				denial := "app: command " + r.Without
 				denies := func() bool { return slices.Contains(live.Denied(t, d.admin), denial) }
-				if out, err := d.work(t, r.Program, "app", denies); err == nil {
+				if out, err := d.work(t, r, r.Program, "app", denies); err == nil {
 					t.Errorf("without %s the work got done all the same\n%s", r.Without, out)
 				}
 				if !denies() {
@@ -156,7 +170,7 @@ func newDay(t *testing.T, s live.Server, r row, without string) *day {
 		d.formCluster(t)
 	}
 	if r.Seed != nil {
-		if out, err := d.work(t, r.Seed, "admin", nil); err != nil {
+		if out, err := d.work(t, r, r.Seed, "admin", nil); err != nil {
 			t.Fatalf("the data was not written: %v\n%s", err, out)
 		}
 	}
@@ -182,12 +196,12 @@ func (d *day) formCluster(t *testing.T) {
 
 // work runs a program as a user to its end, or until enough is true, and gives
 // what it printed. A program that is stopped so has not got its work done.
-func (d *day) work(t *testing.T, program []string, user string, enough func() bool) (string, error) {
+func (d *day) work(t *testing.T, r row, program []string, user string, enough func() bool) (string, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeoutCause(context.Background(), limit, errors.New("it takes too long"))
 	defer cancel()
 	cmd := command(ctx, t, program)
-	cmd.Env = append(os.Environ(), "REDIS_HOST=127.0.0.1", fmt.Sprintf("REDIS_PORT=%d", d.site.Port), "REDIS_USERNAME="+user, "REDIS_PASSWORD="+password)
+	cmd.Env = append(r.libraries(t), "REDIS_HOST=127.0.0.1", fmt.Sprintf("REDIS_PORT=%d", d.site.Port), "REDIS_USERNAME="+user, "REDIS_PASSWORD="+password)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	cmd.WaitDelay = time.Second
@@ -210,6 +224,22 @@ func (d *day) work(t *testing.T, program []string, user string, enough func() bo
 			}
 		}
 	}
+}
+
+// libraries is the environment in which programs find the libraries of a row.
+func (r row) libraries(t *testing.T) []string {
+	t.Helper()
+	if r.From == "" {
+		return os.Environ()
+	}
+	usr, err := filepath.Abs(filepath.Join(root, ".build", "clients", r.From, "usr"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	gems := filepath.Join("share", "rubygems-integration", "all")
+	return append(os.Environ(),
+		"PYTHONPATH="+filepath.Join(usr, "lib", "python3", "dist-packages"),
+		"GEM_PATH="+filepath.Join(usr, gems)+":"+filepath.Join("/usr", gems))
 }
 
 // command is the way to run a program of a row.

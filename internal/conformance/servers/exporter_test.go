@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -26,6 +27,23 @@ func exporterProgram(t *testing.T) string {
 		t.Fatalf("redis_exporter cannot be had: %v; type scripts/tools.sh prometheus-redis-exporter", err)
 	}
 	return strings.TrimSpace(string(out))
+}
+
+// TestExporterIsTheDocumented: the guide to presets names the version that runs
+// here.
+func TestExporterIsTheDocumented(t *testing.T) {
+	said, err := exec.Command(exporterProgram(t), "--version").CombinedOutput()
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := regexp.MustCompile(`Exporter (\d+\.\d+)`).FindSubmatch(said)
+	runs, err := os.ReadFile(filepath.Join("..", "clients", "runs.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if version == nil || !bytes.Contains(runs, fmt.Appendf(nil, `"client": "redis_exporter %s"`, version[1])) {
+		t.Errorf("the exporter is %s: say so in runs.json and type make docs", said)
+	}
 }
 
 // observed starts a server that has something to tell about, with an exporter's

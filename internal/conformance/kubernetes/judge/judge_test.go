@@ -27,6 +27,10 @@ func TestRefused(t *testing.T) {
 	requires(t, judge.Validate(nil), "there are 0")
 	requires(t, judge.Validate([]byte("# nothing\n")), "Kind")
 	requires(t, judge.Validate([]byte("a: [\n")), "yaml")
+
+	// A server would drop this without a word before it validates.
+	misplaced := strings.Replace(cases.Accepted["Namespace"], "metadata:\n", "metadata:\n  namespace: shop\n", 1)
+	requires(t, judge.Validate([]byte(misplaced)), "metadata.namespace: Forbidden")
 }
 
 // TestEveryErrorIsTold: the first error does not hide the others.

@@ -242,7 +242,6 @@ var Refused = []Change{
 	{"Secret", "stringData", "data", "illegal base64"},
 	{"Secret", "Opaque", "kubernetes.io/tls", "data[tls.crt]: Required"},
 	{"Namespace", "name: shop", "name: shop.eu", "must not contain dots"},
-	{"Namespace", "name: shop", "name: shop\n  namespace: shop", "metadata.namespace"},
 	{"Namespace", "kind: Namespace", "kind: List", "does not know v1 List"},
 	{"Namespace", "kind: Namespace", "kind: Role", "is registered for version"},
 	{"Namespace", "kind: Namespace\n", "", "Kind"},
