@@ -70,7 +70,7 @@ func TestPodSecurity(t *testing.T) {
 				t.Errorf("the template is refused: %s", v.Refused)
 			}
 			warned := slices.ContainsFunc(v.Warnings, func(w string) bool { return strings.Contains(w, c.Reason) })
-			if c.Reason != "" && c.Level == "restricted" && !warned {
+			if c.Reason != "" && !warned {
 				t.Errorf("the server warns of %q, want %q", v.Warnings, c.Reason)
 			}
 		})

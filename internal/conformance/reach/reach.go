@@ -3,7 +3,10 @@
 // test network plugins.
 //
 // Selectors are left to Kubernetes' own code, since cyclonus differs there (see
-// marks). Validity is not judged here: ask the module kubernetes first.
+// marks). Validity is not judged here: ask the module kubernetes first. Nor is
+// what network plugins make of it by themselves: an ipBlock covers pods here,
+// which some of them leave out; nodes and pods on the host's network are not
+// part of the World.
 package reach
 
 import (
