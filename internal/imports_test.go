@@ -20,7 +20,7 @@ const (
 
 var (
 	ground  = []string{"finding", "shape", "server", "manifest"}
-	targets = []string{"redisconf", "acl", "kube", "kube/policy"}
+	targets = []string{"redisconf", "acl", "kube", "kube/pod", "kube/policy"}
 	judged  = slices.Concat(ground, targets, []string{"artefact", "flow"})
 )
 
@@ -34,6 +34,7 @@ var law = map[string][]string{
 	"artefact":    ground,
 	"flow":        append([]string{"artefact"}, ground...),
 	"kube":        ground,
+	"kube/pod":    append([]string{"artefact", "flow", "kube"}, ground...),
 	"kube/policy": append([]string{"artefact", "flow", "kube"}, ground...),
 	"redisconf":   append([]string{"artefact"}, ground...),
 	"acl":         append([]string{"artefact"}, ground...),

@@ -5,7 +5,7 @@
 #   scripts/apiserver.sh
 #
 # kube-apiserver is built from internal/conformance/apiserver/go.mod, anew when
-# that names another version: some nine minutes of processor time and 2 GB of
+# that names another version: some eight minutes of processor time and 2 GB of
 # memory. etcd comes from Debian.
 set -euo pipefail
 

@@ -111,8 +111,13 @@ func (k kind[S]) exceptions(d declaration[S]) []Exception {
 }
 
 func (k kind[S]) unknownOutputs() map[string]shape.Value {
+	return UnknownOutputs(k.Outputs(), k.FunctionOutputs())
+}
+
+// UnknownOutputs are outputs of which nothing is known yet.
+func UnknownOutputs(described ...[]shape.Argument) map[string]shape.Value {
 	outputs := map[string]shape.Value{}
-	for _, o := range slices.Concat(k.Outputs(), k.FunctionOutputs()) {
+	for _, o := range slices.Concat(described...) {
 		outputs[o.Name] = shape.Unknown()
 	}
 	return outputs

@@ -5,6 +5,7 @@ package kinds
 import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube/pod"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube/policy"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 )
@@ -13,6 +14,7 @@ import (
 func All() []artefact.Kind {
 	return []artefact.Kind{
 		policy.Kind(),
+		pod.Kind(),
 		redisconf.Kind(),
 		acl.Kind(),
 	}

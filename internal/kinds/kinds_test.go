@@ -22,6 +22,10 @@ var minimal = map[string][]string{
 		`{"name": "redis", "namespace": "data", "pod_labels": {"app": "redis"}, "topology": "cluster", "allow_from": {"app": {"namespace": "shop", "pod_labels": {"app": "checkout"}}}}`,
 		`{"name": "m", "namespace": "shop", "pod_labels": {"app": "checkout"}, "allow_to": {"primary": {"cidr": "10.0.0.3", "ports": ["6378"]}}, "other_egress": "elsewhere"}`,
 	},
+	"pod_hardening": {
+		`{"name": "redis", "namespace": "data", "image": "example.com/server:1", "maxmemory": "2gb", "config_map": "redis", "acl_secret": "redis"}`,
+		`{"name": "redis", "namespace": "data", "image": "example.com/server:1", "role": "sentinel", "config_secret": "sentinel", "replicas": 3}`,
+	},
 	"users_acl": {
 		`{"users": {}}`,
 		`{"users": {"app": {"password_sha256": ["` + strings.Repeat("0a", 32) + `"], "keys": ["app:*"], "channels": ["app.*"], "commands": ["+get", "+set", "+del", "+ping"]}}}`,
@@ -32,7 +36,7 @@ var minimal = map[string][]string{
 // arguments for every known server: the same bytes each time, and not one
 // finding.
 func TestMinimalDeclarations(t *testing.T) {
-	const times = 200
+	const times = 50
 	for _, k := range All() {
 		for _, text := range minimal[k.Name()] {
 			for _, name := range serversOf(k) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -55,6 +56,14 @@ func Parse(stream string) (*Manifests, error) {
 			return nil, fmt.Errorf("document %d: %w", i, err)
 		}
 	}
+}
+
+// Read parses documents that were rendered. Those in which something is unknown
+// are left out; known reports whether there are none.
+func Read(documents []manifest.Document) (m *Manifests, known bool, err error) {
+	judged := slices.DeleteFunc(slices.Clone(documents), func(d manifest.Document) bool { return !d.Known() })
+	m, err = Parse(manifest.Stream(judged))
+	return m, len(judged) == len(documents), err
 }
 
 func (m *Manifests) add(document *yaml.Node) error {

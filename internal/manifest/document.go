@@ -16,12 +16,32 @@ type Document struct {
 	Kind, Namespace, Name string // Namespace is empty for what belongs to none
 	Fields                Fields // all of it, apiVersion and kind first
 	Origins               []Origin
+
+	text string // as YAML, once it was encoded
 }
 
 // An Origin leads a field of a document back to the argument behind it.
 type Origin struct {
 	Field string // spec.ingress[0]
 	From  finding.Path
+}
+
+// Encode writes each document that is known as YAML, once for all who need it.
+func Encode(documents []Document) []Document {
+	for i, d := range documents {
+		if d.Known() {
+			documents[i].text = YAML(d.Fields)
+		}
+	}
+	return documents
+}
+
+// YAML gives the document as YAML. It must be known.
+func (d Document) YAML() string {
+	if d.text != "" {
+		return d.text
+	}
+	return YAML(d.Fields)
 }
 
 // Key names the document in the output manifests: Kind/namespace/name.
@@ -42,6 +62,19 @@ func (d Document) Origin(field string) finding.Path {
 		}
 	}
 	return from
+}
+
+// OriginIn returns the function that leads a field of one of some documents back
+// to the argument behind it.
+func OriginIn(documents []Document) func(document, field string) finding.Path {
+	return func(document, field string) finding.Path {
+		for _, d := range documents {
+			if d.Key() == document {
+				return d.Origin(field)
+			}
+		}
+		return finding.Path{}
+	}
 }
 
 // Known reports whether nothing in the document is known only at apply.
@@ -66,22 +99,23 @@ func known(value any) bool {
 
 // Object gives the document as a value, in which what is known only at apply is
 // unknown.
-func (d Document) Object() shape.Value { return object(d.Fields) }
+func (d Document) Object() shape.Value { return Value(d.Fields) }
 
-func object(value any) shape.Value {
+// Value gives a value of a Field as an output.
+func Value(value any) shape.Value {
 	switch v := value.(type) {
 	case Later:
 		return shape.Unknown()
 	case Fields:
 		fields := map[string]shape.Value{}
 		for _, f := range v {
-			fields[f.Key] = object(f.Value)
+			fields[f.Key] = Value(f.Value)
 		}
 		return shape.ObjectOf(fields)
 	case []Fields:
 		items := make([]shape.Value, len(v))
 		for i, f := range v {
-			items[i] = object(f)
+			items[i] = Value(f)
 		}
 		return shape.ListOf(items...)
 	case []string:
@@ -119,7 +153,7 @@ func Outputs(documents []Document) map[string]shape.Value {
 	for _, d := range documents {
 		texts[d.Key()], objects[d.Key()] = shape.Unknown(), d.Object()
 		if d.Known() {
-			texts[d.Key()] = shape.StringOf(YAML(d.Fields))
+			texts[d.Key()] = shape.StringOf(d.YAML())
 		}
 	}
 	if !slices.ContainsFunc(documents, func(d Document) bool { return !d.Known() }) {
@@ -132,7 +166,7 @@ func Outputs(documents []Document) map[string]shape.Value {
 func Stream(documents []Document) string {
 	texts := make([]string, len(documents))
 	for i, d := range documents {
-		texts[i] = YAML(d.Fields)
+		texts[i] = d.YAML()
 	}
 	return strings.Join(texts, "---\n")
 }

@@ -10,7 +10,7 @@ import (
 
 // hostile are strings that YAML could take for something else.
 var hostile = []string{
-	"", " ", "yes", "y", "on", "off", "null", "~", "true", "1", "1e3", "0x1f", "012", "1:30", ".inf", "2026-11-25", "- a", "a: b", "# a", "a # b", "*a", "&a",
+	"", " ", "yes", "y", "Y", "oFF", "NULL", "a", "a-b.c/d_e9", "-a", "1a", "on", "off", "null", "~", "true", "1", "1e3", "0x1f", "012", "1:30", ".inf", "2026-11-25", "- a", "a: b", "# a", "a # b", "*a", "&a",
 	"!a", "|", ">", "%a", "@a", "`a", "'", `"`, `\`, "{a: b}", "[a]", "{{ a }}", "a\nb: c", "---\na: b", "...", "a\r\nb", "\ta", "a\t# b", "\u2028", "\u0085", "\ufeff", "é", "=", "<<",
 }
 

@@ -5,6 +5,8 @@ package manifest
 import (
 	"bytes"
 	"fmt"
+	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -64,11 +66,36 @@ func node(value any) *yaml.Node {
 			sequence.Content = append(sequence.Content, node(item))
 		}
 		return sequence
-	default:
-		var scalar yaml.Node
-		if err := scalar.Encode(v); err != nil {
-			panic(fmt.Sprintf("manifest: %v", err)) // likewise
+	case string:
+		if isPlain(v) {
+			return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: v}
 		}
-		return &scalar
+		return encoded(v)
+	default:
+		return encoded(v)
 	}
+}
+
+// isPlain reports whether a string is a word that no reader of YAML takes for
+// anything else. What it is not sure of, the encoder decides.
+func isPlain(s string) bool {
+	isLetter := func(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+	for i := range len(s) {
+		c := s[i]
+		if !isLetter(c) && (i == 0 || c != '-' && c != '.' && c != '/' && c != '_' && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return s != "" && !slices.Contains(otherWords, strings.ToLower(s))
+}
+
+// otherWords are what YAML 1.1 or 1.2 takes for a boolean or for null.
+var otherWords = []string{"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+
+func encoded(value any) *yaml.Node {
+	var scalar yaml.Node
+	if err := scalar.Encode(value); err != nil {
+		panic(fmt.Sprintf("manifest: %v", err)) // likewise
+	}
+	return &scalar
 }

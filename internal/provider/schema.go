@@ -57,6 +57,8 @@ func output(o shape.Argument) schema.Attribute {
 		return schema.BoolAttribute{Computed: true, Sensitive: o.Sensitive, MarkdownDescription: doc}
 	case shape.ListType:
 		return schema.ListAttribute{Computed: true, Sensitive: o.Sensitive, MarkdownDescription: doc, ElementType: attributeType(*o.Type.Elem)}
+	case shape.DynamicType:
+		return schema.DynamicAttribute{Computed: true, Sensitive: o.Sensitive, MarkdownDescription: doc}
 	default:
 		return schema.MapAttribute{Computed: true, Sensitive: o.Sensitive, MarkdownDescription: doc, ElementType: attributeType(*o.Type.Elem)}
 	}

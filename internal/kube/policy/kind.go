@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"slices"
-
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
@@ -20,7 +18,7 @@ func Kind() artefact.Kind {
 			"or the egress of their clients but for the servers they use. " +
 			"The output `flows` tells reviewers who may reach whom, where and why.",
 		Shape:           Shape(),
-		Outputs:         append(manifest.OutputArguments(), flow.OutputArguments()...),
+		Outputs:         outputs(),
 		FunctionOutputs: manifest.FunctionOutputArguments(),
 		Serverless:      true,
 		Validate:        Spec.Validate,
@@ -29,42 +27,22 @@ func Kind() artefact.Kind {
 	})
 }
 
+func outputs() []shape.Argument { return append(manifest.OutputArguments(), flow.OutputArguments()...) }
+
 func build(s Spec, _ *server.Server) artefact.Product {
 	if s.Name.IsUnknown() || s.Namespace.IsUnknown() || s.later() {
-		return unknown()
+		return artefact.Product{Outputs: artefact.UnknownOutputs(outputs(), manifest.FunctionOutputArguments())}
 	}
-	documents, flows := Render(s), s.flows()
-	product := artefact.Product{Outputs: manifest.Outputs(documents), Origin: origin(documents)}
+	documents, flows := manifest.Encode(Render(s)), s.flows()
+	product := artefact.Product{Outputs: manifest.Outputs(documents), Origin: manifest.OriginIn(documents)}
 	product.Outputs["flows"], product.Outputs["flows_mermaid"] = flow.Value(flows), flow.Mermaid(flows)
-	known := slices.DeleteFunc(slices.Clone(documents), func(d manifest.Document) bool { return !d.Known() })
-	model, err := kube.Parse(manifest.Stream(known))
+	model, known, err := kube.Read(documents)
 	if err != nil {
 		panic("policy: what was rendered cannot be read: " + err.Error()) // a mistake in the program
 	}
 	model.OtherEgressUnstated = !s.servers() && s.OtherEgress.IsAbsent()
-	product.Model, product.Unjudged = model, len(known) < len(documents)
+	product.Model, product.Unjudged = model, !known
 	return product
-}
-
-// unknown is the product of a declaration of which not even the names of the
-// documents are known.
-func unknown() artefact.Product {
-	outputs := map[string]shape.Value{}
-	for _, a := range slices.Concat(manifest.OutputArguments(), flow.OutputArguments(), manifest.FunctionOutputArguments()) {
-		outputs[a.Name] = shape.Unknown()
-	}
-	return artefact.Product{Outputs: outputs}
-}
-
-func origin(documents []manifest.Document) func(document, field string) finding.Path {
-	return func(document, field string) finding.Path {
-		for _, d := range documents {
-			if d.Key() == document {
-				return d.Origin(field)
-			}
-		}
-		return finding.Path{}
-	}
 }
 
 // exceptions are those of peers, and that of a declaration that does without

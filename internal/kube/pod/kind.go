@@ -1,0 +1,82 @@
+package pod
+
+import (
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
+	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// Kind is hardened pods as a kind of artefact.
+func Kind() artefact.Kind {
+	return artefact.Define(artefact.Definition[Spec]{
+		Name: "pod_hardening",
+		Doc: "Renders pods for Redis servers and Sentinels that hold nothing they do not need: a StatefulSet with its Service, ServiceAccount and PodDisruptionBudget, " +
+			"and the same in pieces for modules that have a StatefulSet already. " +
+			"The pods pass Pod Security at `restricted`, and write where the server must write and nowhere else.",
+		Shape:           Shape(),
+		Outputs:         outputs(),
+		FunctionOutputs: manifest.FunctionOutputArguments(),
+		Validate:        Spec.Validate,
+		Build:           build,
+	})
+}
+
+func outputs() []shape.Argument {
+	anything := shape.Type{Kind: shape.DynamicType}
+	return append(manifest.OutputArguments(), []shape.Argument{
+		{Name: "pod_security_context", Type: anything, Doc: "The pod's `securityContext`."},
+		{Name: "container_security_context", Type: anything, Doc: "The container's `securityContext`."},
+		{Name: "args", Type: shape.TextList, Doc: "The server's arguments. No password is among them."},
+		{Name: "volumes", Type: anything, Doc: "The pod's `volumes`."},
+		{Name: "volume_mounts", Type: anything, Doc: "The container's `volumeMounts`."},
+		{Name: "probes", Type: anything, Doc: "`livenessProbe` and `readinessProbe`."},
+		{Name: "resources", Type: anything, Doc: "The container's `resources`."},
+		{Name: "patch", Type: shape.Text, Doc: "A strategic merge patch, as YAML, for a StatefulSet whose container is named `redis`."},
+	}...)
+}
+
+func build(s Spec, srv *server.Server) artefact.Product {
+	if s.later() {
+		return unknown()
+	}
+	documents := manifest.Encode(Render(s, srv))
+	product := artefact.Product{Outputs: manifest.Outputs(documents), Origin: manifest.OriginIn(documents)}
+	piece := func(name string, value any) { product.Outputs[name] = manifest.Value(value) }
+	piece("pod_security_context", s.podSecurityContext())
+	piece("container_security_context", containerSecurityContext())
+	piece("args", s.args())
+	piece("volumes", s.volumes())
+	piece("volume_mounts", s.mounts())
+	piece("probes", manifest.Fields{{Key: "livenessProbe", Value: s.liveness(srv)}, {Key: "readinessProbe", Value: s.readiness(srv)}})
+	piece("resources", s.resources())
+	product.Outputs["patch"] = shape.StringOf(manifest.YAML(s.patch(srv)))
+	model, known, err := kube.Read(documents)
+	if err != nil {
+		panic("pod: what was rendered cannot be read: " + err.Error()) // a mistake in the program
+	}
+	product.Model, product.Unjudged = model, !known
+	return product
+}
+
+// unknown is the product of a declaration that cannot be rendered yet.
+func unknown() artefact.Product {
+	return artefact.Product{Outputs: artefact.UnknownOutputs(outputs(), manifest.FunctionOutputArguments())}
+}
+
+// patch is what hardens pods that are there already.
+func (s Spec) patch(srv *server.Server) manifest.Fields {
+	spec := manifest.Fields{
+		{Key: "automountServiceAccountToken", Value: false}, {Key: "enableServiceLinks", Value: false}, {Key: "securityContext", Value: s.podSecurityContext()},
+	}
+	if s.rewritesConfig() {
+		spec = append(spec, manifest.Field{Key: "initContainers", Value: []manifest.Fields{s.copier()}})
+	}
+	container := manifest.Fields{
+		{Key: "name", Value: containerName}, {Key: "args", Value: s.args()}, {Key: "workingDir", Value: dataFolder}, {Key: "securityContext", Value: containerSecurityContext()},
+		{Key: "resources", Value: s.resources()}, {Key: "livenessProbe", Value: s.liveness(srv)}, {Key: "readinessProbe", Value: s.readiness(srv)}, {Key: "volumeMounts", Value: s.mounts()},
+	}
+	spec = append(spec, manifest.Field{Key: "containers", Value: []manifest.Fields{container}}, manifest.Field{Key: "volumes", Value: s.volumes()})
+	return manifest.Fields{{Key: "spec", Value: manifest.Fields{{Key: "template", Value: manifest.Fields{{Key: "spec", Value: spec}}}}}}
+}
