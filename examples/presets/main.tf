@@ -10,7 +10,7 @@ terraform {
 }
 
 provider "redisguard" {
-  server = "redis-7.2"
+  server = "redis-8.0"
 }
 
 variable "app_password" {

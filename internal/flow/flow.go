@@ -126,7 +126,7 @@ func mermaidText(text string) string {
 // OutputArguments describes the outputs of every kind that knows flows.
 func OutputArguments() []shape.Argument {
 	return []shape.Argument{
-		{Name: "flows", Type: shape.ListType.Of(FlowType), Doc: "Who may reach whom, where and why. Nothing else is let through."},
+		{Name: "flows", Type: shape.ListType.Of(FlowType), Doc: "Who may reach whom, where and why. Nothing else is let through. Who is let in and is closed by a policy of its own needs that policy's leave too."},
 		{Name: "flows_mermaid", Type: shape.Text, Doc: "The same as a Mermaid diagram, for a README or a pull request."},
 	}
 }

@@ -25,6 +25,15 @@ func Namespace(name string) string {
 	return named(name, label, maxLabel, "begin and end with a lower-case letter or digit and have only those and - between")
 }
 
+// ServiceName says what is wrong with the name of a Service, which must be a
+// name of RFC 1035: Kubernetes before 1.36 takes no digit at its beginning.
+func ServiceName(name string) string {
+	if name != "" && '0' <= name[0] && name[0] <= '9' {
+		return "begin with a letter"
+	}
+	return Namespace(name)
+}
+
 // Name says what is wrong with the name of an object.
 func Name(name string) string {
 	return named(name, subdomain, maxSubdomain, "have lower-case letters, digits, - and . only, and begin and end with a letter or digit")

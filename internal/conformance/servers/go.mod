@@ -7,12 +7,12 @@ replace github.com/redisguard/terraform-provider-redisguard => ../../..
 require (
 	github.com/redis/go-redis/v9 v9.23.0
 	github.com/redisguard/terraform-provider-redisguard v0.0.0-00010101000000-000000000000
+	go.yaml.in/yaml/v3 v3.0.6
 )
 
 require (
 	github.com/agext/levenshtein v1.2.3 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	go.uber.org/atomic v1.12.0 // indirect
-	go.yaml.in/yaml/v3 v3.0.6 // indirect
 	golang.org/x/sys v0.48.0 // indirect
 )

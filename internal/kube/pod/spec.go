@@ -55,7 +55,7 @@ const (
 func Shape() shape.Object[Spec] {
 	return shape.Object[Spec]{Fields: []shape.Field[Spec]{
 		shape.String("name", "Of the StatefulSet, its Service, its ServiceAccount and its PodDisruptionBudget.",
-			func(s *Spec) *shape.Arg[string] { return &s.Name }, shape.Required(), shape.Checked(manifest.Namespace)),
+			func(s *Spec) *shape.Arg[string] { return &s.Name }, shape.Required(), shape.Checked(manifest.ServiceName)),
 		shape.String("namespace", "Their namespace.", func(s *Spec) *shape.Arg[string] { return &s.Namespace }, shape.Required(), shape.Checked(manifest.Namespace)),
 		shape.String("image", "The server's image, with a version in its tag or a digest.",
 			func(s *Spec) *shape.Arg[string] { return &s.Image }, shape.Required(), shape.Checked(image)),
