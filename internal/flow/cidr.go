@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 )
@@ -10,11 +11,14 @@ import (
 // stands for itself alone.
 func ParseCIDR(text string) (netip.Prefix, error) {
 	if addr, err := netip.ParseAddr(text); err == nil {
+		if addr.Zone() != "" { // which a Prefix would drop
+			return netip.Prefix{}, errNotPlain
+		}
 		return plain(netip.PrefixFrom(addr, addr.BitLen()))
 	}
 	prefix, err := netip.ParsePrefix(text)
 	if err != nil {
-		return netip.Prefix{}, fmt.Errorf("must be an address or a CIDR block, such as 10.0.0.3 or 10.20.0.0/24")
+		return netip.Prefix{}, errors.New("must be an address or a CIDR block, such as 10.0.0.3 or 10.20.0.0/24")
 	}
 	if masked := prefix.Masked(); masked != prefix {
 		return netip.Prefix{}, fmt.Errorf("must not have bits behind its prefix; the block of this address is %s", masked)
@@ -22,9 +26,11 @@ func ParseCIDR(text string) (netip.Prefix, error) {
 	return plain(prefix)
 }
 
+var errNotPlain = errors.New("must be a plain IPv4 or IPv6 address, without a zone or IPv4 inside IPv6")
+
 func plain(p netip.Prefix) (netip.Prefix, error) {
-	if p.Addr().Zone() != "" || p.Addr().Is4In6() {
-		return netip.Prefix{}, fmt.Errorf("must be a plain IPv4 or IPv6 address, without a zone or IPv4 inside IPv6")
+	if p.Addr().Is4In6() {
+		return netip.Prefix{}, errNotPlain
 	}
 	return p, nil
 }
