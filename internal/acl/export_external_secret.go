@@ -87,7 +87,7 @@ func (s Spec) checkExternalSecret(r *finding.Report, asked bool) {
 	for _, k := range keys {
 		known := slices.ContainsFunc(users, func(u declaredUser) bool { return u.name == k.Name })
 		if !known && !s.Users.IsUnknown() && !s.SystemUsers.IsUnknown() {
-			r.Problem(finding.UnknownName, finding.At("external_secret_keys").Key(k.Name), fmt.Sprintf("there is no user %q", k.Name),
+			r.Problem(finding.Conflict, finding.At("external_secret_keys").Key(k.Name), fmt.Sprintf("there is no user %q", k.Name),
 				"Name one of users or system_users.")
 		}
 	}

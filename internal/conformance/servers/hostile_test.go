@@ -45,7 +45,9 @@ func bases() map[string]object {
 	user["keys"] = []any{}
 	user["read_keys"], user["write_keys"], user["channels"], user["preset"] = []any{"r:*"}, []any{"w:*"}, []any{"c.*"}, nil
 	return map[string]object{
-		"users_acl": {"server": "redis-7.0", "fail_on": "never", "exceptions": object{"RG203": "reason"}, "users": object{"u": user}, "system_users": object{"s": user}},
+		"users_acl": {"server": "redis-7.0", "fail_on": "never", "exceptions": object{"RG203": "reason"}, "users": object{"u": user}, "system_users": object{"s": user},
+			"export_to": []any{"setuser", "external_secret"}, "external_secret_name": "n", "external_secret_namespace": "ns", "external_secret_store": "st",
+			"external_secret_store_kind": "SecretStore", "external_secret_keys": object{"u": "k"}},
 		"redis_conf": {
 			"server": "redis-7.0", "fail_on": "never", "exceptions": object{"RG101": "reason"}, "maxmemory": "64mb",
 			"bind": []any{"127.0.0.1"}, "port": 0, "tls_port": 0, "unixsocket": "s", "unixsocketperm": "0700", "protected_mode": true,
@@ -65,7 +67,10 @@ func TestHostileStrings(t *testing.T) {
 	s := live.Find(t, "redis-7.0")
 	for _, k := range kinds.All() {
 		base, ok := bases()[k.Name()]
-		if !ok {
+		switch {
+		case !isFile(k): // Kubernetes' own code judges the others
+			continue
+		case !ok:
 			t.Fatalf("%s has no base declaration", k.Name())
 		}
 		covers(t, k.Name(), k.Arguments(), base)
@@ -90,6 +95,11 @@ func TestHostileStrings(t *testing.T) {
 			}
 		})
 	}
+}
+
+// isFile reports whether a kind renders a file for a server.
+func isFile(k artefact.Kind) bool {
+	return slices.ContainsFunc(k.Outputs(), func(o shape.Argument) bool { return o.Name == "content" })
 }
 
 // covers makes a new argument join the sweep: it must stand in the base.
@@ -172,7 +182,7 @@ func isMapAt(path finding.Path) bool {
 	steps := path.Steps()
 	last := steps[len(steps)-1]
 	return last.Kind == finding.Attribute &&
-		slices.Contains([]string{"users", "system_users", "exceptions", "client_output_buffer_limit", "directives"}, last.Name)
+		slices.Contains([]string{"users", "system_users", "exceptions", "client_output_buffer_limit", "directives", "external_secret_keys"}, last.Name)
 }
 
 // replaced returns the declaration with another text at the leaf.
