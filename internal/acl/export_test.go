@@ -40,17 +40,17 @@ var readers = map[string]func(text string) (rules string, err error){
 	"valkey_helm": func(text string) (string, error) {
 		var values struct {
 			Auth struct {
-				AclUsers  map[string]struct{ Permissions string } `yaml:"aclUsers"`
-				AclConfig string                                  `yaml:"aclConfig"`
+				ACLUsers  map[string]struct{ Permissions string } `yaml:"aclUsers"`
+				ACLConfig string                                  `yaml:"aclConfig"`
 			}
 		}
 		if err := yaml.Unmarshal([]byte(text), &values); err != nil {
 			return "", err
 		}
-		if values.Auth.AclConfig != defaultOff+"\n" {
-			return "", fmt.Errorf("the default user is %q", values.Auth.AclConfig)
+		if values.Auth.ACLConfig != defaultOff+"\n" {
+			return "", fmt.Errorf("the default user is %q", values.Auth.ACLConfig)
 		}
-		for name, u := range values.Auth.AclUsers {
+		for name, u := range values.Auth.ACLUsers {
 			// As the chart's init script does.
 			line, err := exec.Command("sh", "-c", fmt.Sprintf(`printf '%%s\n' "user %s on %s"`, name, u.Permissions)).Output()
 			return strings.TrimPrefix(strings.TrimSuffix(string(line), "\n"), "user "+name+" on "), err

@@ -13,10 +13,10 @@ import (
 
 // A Spec is a declared users.acl.
 type Spec struct {
-	Users       shape.Arg[[]shape.Named[User]] // the applications' and people's
-	SystemUsers shape.Arg[[]shape.Named[User]] // those that the platform adds
-	ExportTo    shape.Arg[[]string]            // names of targets
-	ExternalSecret
+	Users          shape.Arg[[]shape.Named[User]] // the applications' and people's
+	SystemUsers    shape.Arg[[]shape.Named[User]] // those that the platform adds
+	ExportTo       shape.Arg[[]string]            // names of targets
+	ExternalSecret ExternalSecret                 // where one of the targets finds the passwords
 }
 
 // A User is a declared user. What is absent grants nothing.
@@ -56,9 +56,9 @@ func Shape() shape.Object[Spec] {
 func exportsDoc() string {
 	items := make([]string, len(targets), len(targets)+1)
 	for i, t := range targets {
-		items[i] = fmt.Sprintf("`%s` (%s)", t.name, t.doc)
+		items[i] = fmt.Sprintf("%#q (%s)", t.name, t.doc)
 	}
-	items = append(items, fmt.Sprintf("`%s` (a manifest of External Secrets that makes the whole file in the cluster, where its template computes the hashes)", externalSecret))
+	items = append(items, fmt.Sprintf("%#q (a manifest of External Secrets that makes the whole file in the cluster, where its template computes the hashes)", externalSecret))
 	slices.Sort(items)
 	return strings.Join(items, ", ")
 }

@@ -28,11 +28,7 @@ func readRuns(file string) ([]run, error) {
 	return rows.Runs, json.Unmarshal(data, &rows)
 }
 
-// presets writes the guide to choosing a preset.
-func presets(runs []run) string {
-	var b strings.Builder
-	b.WriteString(frontMatter("Choosing a preset", "What each preset of a user grants, to whom it fits, and with which clients it was run."))
-	b.WriteString(`# Choosing a preset
+const presetsIntroduction = `# Choosing a preset
 
 A preset is where a user's rules start: what a kind of application, a framework or
 a part of the platform must be allowed, and no more.
@@ -82,7 +78,13 @@ is judged for itself.
 Redis 7.0, 8.0 and 8.6 and on Valkey 8.0, 8.1 and 9.1, with an empty ACL log at the
 end, and see it fail without one of the commands. The rest is from reading sources.
 
-`)
+`
+
+// presets writes the guide to choosing a preset.
+func presets(runs []run) string {
+	var b strings.Builder
+	b.WriteString(frontMatter("Choosing a preset", "What each preset of a user grants, to whom it fits, and with which clients it was run."))
+	b.WriteString(presetsIntroduction)
 	b.WriteString("| preset | what it does | keys | run with |\n|---|---|---|---|\n")
 	for _, p := range acl.Presets() {
 		fmt.Fprintf(&b, "| [`%s`](#%s) | %s | %s | %s |\n", p.Name, p.Name, p.Purpose, keysOf(p), inTable(strings.Join(clients(p, runs), ", ")))

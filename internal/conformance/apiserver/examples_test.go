@@ -29,7 +29,8 @@ func TestExamplesAreCreated(t *testing.T) {
 	created := 0
 	for i, file := range files {
 		for _, document := range rendered(t, filepath.Dir(file)) {
-			name := strings.Fields(document[strings.Index(document, "  namespace: "):])[1]
+			_, after, _ := strings.Cut(document, "\n  namespace: ")
+			name, _, _ := strings.Cut(after, "\n")
 			namespace := fmt.Sprintf("example-%d-%s", i, name)
 			s.Namespace(t, namespace, "restricted")
 			document = strings.ReplaceAll(document, "\n  namespace: "+name+"\n", "\n  namespace: "+namespace+"\n")

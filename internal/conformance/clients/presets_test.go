@@ -239,7 +239,7 @@ func (r row) libraries(t *testing.T) []string {
 	gems := filepath.Join("share", "rubygems-integration", "all")
 	return append(os.Environ(),
 		"PYTHONPATH="+filepath.Join(usr, "lib", "python3", "dist-packages"),
-		"GEM_PATH="+filepath.Join(usr, gems)+":"+filepath.Join("/usr", gems))
+		"GEM_PATH="+filepath.Join(usr, gems)+":"+string(filepath.Separator)+filepath.Join("usr", gems))
 }
 
 // command is the way to run a program of a row.

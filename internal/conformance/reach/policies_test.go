@@ -331,7 +331,7 @@ func TestRandomDeclarations(t *testing.T) {
 				peer["cidr"] = pick("10.20.0.0/24", "10.1.0.0/16", "10.0.0.3", "8.0.0.0/7", "fd00::/8")
 			}
 			if random.IntN(3) == 0 {
-				peer["ports"] = []string{pick("9121", "80", "11000-13047").(string)}
+				peer["ports"] = []string{fmt.Sprint(pick("9121", "80", "11000-13047"))}
 			}
 			name := fmt.Sprintf("peer%d", i)
 			if random.IntN(3) == 0 {

@@ -66,7 +66,10 @@ func redisEngine(t *testing.T, site *live.Site) dbplugin.Database {
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine := made.(dbplugin.Database)
+	engine, ok := made.(dbplugin.Database)
+	if !ok {
+		t.Fatalf("Vault's engine is a %T", made)
+	}
 	_, err = engine.Initialize(context.Background(), dbplugin.InitializeRequest{
 		Config:           map[string]any{"host": "127.0.0.1", "port": site.Port, "username": "vault", "password": "vault"},
 		VerifyConnection: true,
