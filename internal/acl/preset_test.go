@@ -11,13 +11,16 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
-// presetsOfTheIssue are the presets that there must be.
+// wantedPresets are the presets that there must be.
 var wantedPresets = strings.Fields(`cache session_store queue stream pubsub lock read_only admin replica sentinel exporter backup
 	sidekiq bullmq celery asynq spring_session laravel redisson rails_cache`)
 
 func TestPresetsAreWellFormed(t *testing.T) {
 	if names := presetNames(); !slices.Equal(names, wantedPresets) {
 		t.Errorf("presets are %v, want %v", names, wantedPresets)
+	}
+	if want := "`" + strings.Join(wantedPresets, "`, `") + "`"; presetsDoc != want {
+		t.Errorf("the doc lists %s, want %s", presetsDoc, want)
 	}
 	for _, p := range Presets() {
 		if p.Purpose == "" || strings.HasSuffix(p.Purpose, ".") || p.Source == "" {

@@ -65,7 +65,7 @@ func exportsDoc() string {
 
 func userShape() shape.Object[User] {
 	fields := []shape.Field[User]{
-		shape.String("preset", "Starting point of the user's rules: "+presetsDoc()+". The guide to presets tells what each grants and why. The user's own `commands` come after the preset's; `keys`, `read_keys` and `write_keys` together, and `channels`, stand in the place of the preset's where they are given.",
+		shape.String("preset", "Starting point of the user's rules: "+presetsDoc+". The guide to presets tells what each grants and why. The user's own `commands` come after the preset's; `keys`, `read_keys` and `write_keys` together, and `channels`, stand in the place of the preset's where they are given.",
 			func(u *User) *shape.Arg[string] { return &u.Preset }),
 		shape.Secrets("password_sha256", "SHA-256 of the password, hex: `sha256(var.password)`. Two while a password is being rotated. Without one the user is off in `content` and has a placeholder in `content_template`.",
 			func(u *User) *shape.Arg[[]shape.Arg[shape.Secret]] { return &u.PasswordSHA256 },
