@@ -131,6 +131,28 @@ func Value(value any) shape.Value {
 	}
 }
 
+// Labels gives labels or annotations as a mapping, in ascending order of their
+// keys, in which what is unknown comes later.
+func Labels(labels shape.Arg[[]shape.Named[string]]) any {
+	if labels.IsUnknown() {
+		return Later{}
+	}
+	all, _ := labels.Get()
+	fields := make(Fields, len(all))
+	for i, l := range all {
+		fields[i] = Field{l.Name, OrLater(l.Value)}
+	}
+	return fields
+}
+
+// OrLater gives a text, or what stands for it while it is unknown.
+func OrLater(a shape.Arg[string]) any {
+	if a.IsUnknown() {
+		return Later{}
+	}
+	return a.Or("")
+}
+
 // OutputArguments describes the outputs of every kind that renders manifests.
 func OutputArguments() []shape.Argument {
 	return []shape.Argument{

@@ -2,13 +2,11 @@ package servers_test
 
 import (
 	"context"
-	"encoding/json"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers/declared"
 	"github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers/live"
 )
 
@@ -45,51 +43,16 @@ func TestExamplesLoad(t *testing.T) {
 }
 
 // applied gives the contents that an example renders, by the address of the
-// data source.
+// data source. Kubernetes documents are another judge's.
 func applied(t *testing.T, folder string) map[string]string {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
-		t.Fatal(err)
-	}
-	terraform(t, dir, "apply", "-auto-approve", "-input=false")
-	var state struct {
-		Values struct {
-			Root struct {
-				Resources []struct {
-					Address string
-					Values  struct{ Content string }
-				}
-			} `json:"root_module"`
-		}
-	}
-	if err := json.Unmarshal(terraform(t, dir, "show", "-json"), &state); err != nil {
-		t.Fatal(err)
-	}
 	contents := map[string]string{}
-	for _, r := range state.Values.Root.Resources {
-		if r.Values.Content != "" { // Kubernetes documents are another judge's
+	for _, r := range declared.Apply(t, folder) {
+		if r.Values.Content != "" {
 			contents[filepath.Base(folder)+"/"+r.Address] = r.Values.Content
 		}
 	}
 	return contents
-}
-
-func terraform(t *testing.T, dir string, arguments ...string) []byte {
-	t.Helper()
-	if os.Getenv("TF_CLI_CONFIG_FILE") == "" {
-		t.Fatal("TF_CLI_CONFIG_FILE does not name a configuration with the built provider: type make conformance")
-	}
-	cmd := exec.Command("terraform", arguments...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "TF_VAR_app_password=old", "TF_VAR_admin_password=root")
-	var errors strings.Builder
-	cmd.Stderr = &errors
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("terraform %s: %v\n%s%s", arguments[0], err, out, errors.String())
-	}
-	return out
 }
 
 const admin = "user default off\nuser admin on >root ~* &* +@all\n"

@@ -7,7 +7,6 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
 	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
-	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
 // Where things lie in the containers.
@@ -49,22 +48,7 @@ func (s Spec) labels() any {
 	if s.PodLabels.IsAbsent() {
 		return manifest.Fields{{Key: "app", Value: name}}
 	}
-	return labels(s.PodLabels)
-}
-
-func labels(a shape.Arg[[]flow.Label]) any {
-	if a.IsUnknown() {
-		return manifest.Later{}
-	}
-	all, _ := a.Get()
-	fields := make(manifest.Fields, len(all))
-	for i, l := range all {
-		fields[i] = manifest.Field{Key: l.Name, Value: manifest.Later{}}
-		if value, known := l.Value.Get(); known {
-			fields[i].Value = value
-		}
-	}
-	return fields
+	return manifest.Labels(s.PodLabels)
 }
 
 // serviceAccount is the pods' own, so that no other's rights are theirs.
@@ -116,7 +100,7 @@ func (s Spec) statefulSet(srv *server.Server) manifest.Document {
 }
 
 func (s Spec) template(srv *server.Server) manifest.Fields {
-	annotations := labels(s.PodAnnotations)
+	annotations := manifest.Labels(s.PodAnnotations)
 	podLabels := s.labels()
 	if s.Mesh.Or("") == string(flow.Istio) {
 		podLabels = with(podLabels, "sidecar.istio.io/inject", "true")

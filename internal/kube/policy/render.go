@@ -45,7 +45,7 @@ func (s Spec) document(name string, g flow.Group, pods shape.Arg[[]flow.Label], 
 		spec = append(spec, addRules(&d, direction, g, flows))
 	}
 	metadata := manifest.Fields{{Key: "name", Value: name}, {Key: "namespace", Value: namespace}}
-	metadata = metadata.With("labels", labels(s.Labels)).With("annotations", labels(s.Annotations))
+	metadata = metadata.With("labels", manifest.Labels(s.Labels)).With("annotations", manifest.Labels(s.Annotations))
 	d.Fields = manifest.Fields{
 		{Key: "apiVersion", Value: "networking.k8s.io/v1"}, {Key: "kind", Value: d.Kind}, {Key: "metadata", Value: metadata}, {Key: "spec", Value: spec},
 	}
@@ -125,8 +125,7 @@ func policyPeer(s flow.Selector) manifest.Fields {
 }
 
 func ipBlock(s flow.Selector) manifest.Fields {
-	cidr, known := s.CIDR.Get()
-	block := manifest.Fields{{Key: "cidr", Value: orLater(cidr, known)}}
+	block := manifest.Fields{{Key: "cidr", Value: manifest.OrLater(s.CIDR)}}
 	except, known := s.Except.Get()
 	switch {
 	case s.Except.IsUnknown():
@@ -137,30 +136,9 @@ func ipBlock(s flow.Selector) manifest.Fields {
 	return block
 }
 
-func orLater(text string, known bool) any {
-	if !known {
-		return manifest.Later{}
-	}
-	return text
-}
-
 // selector selects by labels that must all match.
 func selector(labelled shape.Arg[[]flow.Label]) manifest.Fields {
-	return manifest.Fields{{Key: "matchLabels", Value: labels(labelled)}}
-}
-
-// labels writes labels in ascending order of their keys.
-func labels(a shape.Arg[[]flow.Label]) any {
-	if a.IsUnknown() {
-		return manifest.Later{}
-	}
-	all, _ := a.Get()
-	fields := make(manifest.Fields, len(all))
-	for i, l := range all {
-		value, known := l.Value.Get()
-		fields[i] = manifest.Field{Key: l.Name, Value: orLater(value, known)}
-	}
-	return fields
+	return manifest.Fields{{Key: "matchLabels", Value: manifest.Labels(labelled)}}
 }
 
 // policyPorts writes the ports of flows to one party. Each port is written

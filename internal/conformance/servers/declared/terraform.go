@@ -1,0 +1,55 @@
+package declared
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// A Resource is what a data source gave in a real Terraform.
+type Resource struct {
+	Address string
+	Values  struct {
+		Content   string
+		Manifests map[string]string
+	}
+}
+
+// Apply applies the configuration of a folder, in a copy, with the built
+// provider and the passwords of the examples, and gives its data sources.
+func Apply(t testing.TB, folder string) []Resource {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
+		t.Fatal(err)
+	}
+	terraform(t, dir, "apply", "-auto-approve", "-input=false")
+	var state struct {
+		Values struct {
+			Root struct{ Resources []Resource } `json:"root_module"`
+		}
+	}
+	if err := json.Unmarshal(terraform(t, dir, "show", "-json"), &state); err != nil {
+		t.Fatal(err)
+	}
+	return state.Values.Root.Resources
+}
+
+func terraform(t testing.TB, dir string, arguments ...string) []byte {
+	t.Helper()
+	if os.Getenv("TF_CLI_CONFIG_FILE") == "" {
+		t.Fatal("TF_CLI_CONFIG_FILE does not name a configuration with the built provider: type make conformance")
+	}
+	cmd := exec.Command("terraform", arguments...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "TF_VAR_app_password=old", "TF_VAR_admin_password=root")
+	var said strings.Builder
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("terraform %s: %v\n%s%s", arguments[0], err, out, said.String())
+	}
+	return out
+}
