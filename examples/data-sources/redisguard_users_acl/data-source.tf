@@ -23,6 +23,14 @@ data "redisguard_users_acl" "shop" {
       must_deny  = ["eval", "@dangerous"]
     }
 
+    # Or start from what people run: commands, and here keys too, come from the
+    # preset. What you state yourself comes after.
+    jobs = {
+      preset          = "bullmq"
+      password_sha256 = [sha256("jobs: only-for-this-example")]
+      must_deny       = ["flushall", "config|get"]
+    }
+
     # A dashboard that needs one dangerous command says why.
     dashboard = {
       password_sha256 = [sha256("also-only-for-this-example")]
@@ -36,6 +44,9 @@ data "redisguard_users_acl" "shop" {
       commands  = ["+get", "+hget", "+scan"]
     }
   }
+
+  # The same grants in other languages; see the output exports.
+  export_to = ["setuser", "vault"]
 
   # What the platform adds. A name in both maps is an error.
   system_users = {
@@ -64,4 +75,9 @@ output "revision" {
 
 output "checkout_may" {
   value = data.redisguard_users_acl.shop.permissions["checkout"]
+}
+
+# What Vault's Redis engine takes: creation_statements = [this].
+output "vault" {
+  value = data.redisguard_users_acl.shop.exports["vault"]["checkout"]
 }
