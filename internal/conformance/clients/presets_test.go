@@ -204,7 +204,6 @@ func (d *day) work(t *testing.T, r row, program []string, user string, enough fu
 	cmd.Env = append(r.libraries(t), "REDIS_HOST=127.0.0.1", fmt.Sprintf("REDIS_PORT=%d", d.site.Port), "REDIS_USERNAME="+user, "REDIS_PASSWORD="+password)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
-	cmd.WaitDelay = time.Second
 	inGroup(cmd)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
