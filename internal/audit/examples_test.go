@@ -1,5 +1,7 @@
 package audit
 
+import "strings"
+
 const (
 	hash  = "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"
 	hash2 = "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b"
@@ -611,7 +613,8 @@ var examples = map[string][]example{
 	"RG701": {
 		{policy: "ingress: [{from: [{podSelector: {}}], ports: [{port: 6379}]}]"},
 		{policy: "ingress: [{ports: [{port: 6379}]}]", trips: "spec.ingress[0]", said: "Policy redis lets pods be reached by everybody."},
-		{policy: "ingress: [{ports: [{port: 15021}]}]"},
+		{policy: "ingress: [{ports: [{port: 15021}]}], egress: [{to: [{podSelector: {matchLabels: {app: istiod}}}], ports: [{port: 15012}]}]"},
+		{policy: "ingress: [{ports: [{port: 15021}]}]", trips: "spec.ingress[0]"}, // no sidecar
 		{policy: "ingress: [{ports: [{port: 15021}, {port: 6379}]}]", trips: "spec.ingress[0]"},
 		{policy: "ingress: [{ports: [{port: 15021, endPort: 15022}]}]", trips: "spec.ingress[0]"},
 		{policy: "ingress: [{}]", trips: "spec.ingress[0]"},
@@ -621,6 +624,8 @@ var examples = map[string][]example{
 		{policy: "ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}]", trips: "spec.ingress[0].from[0]", said: "every address of 0.0.0.0/0"},
 		{policy: "ingress: [{from: [{ipBlock: {cidr: 128.0.0.0/1}}, {ipBlock: {cidr: '::/0', except: [fd00::/8]}}]}]", trips: "spec.ingress[0].from[0] spec.ingress[0].from[1]"},
 		{policy: "ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]"},
+		{policy: "ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}, {from: [{ipBlock: {cidr: 0.0.0.0/2}}, {ipBlock: {cidr: 64.0.0.0/2}}]}]", trips: "spec.ingress[0]", said: "half of all addresses"},
+		{policy: "ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/2}}, {ipBlock: {cidr: 0.0.0.0/2}}]}], egress: [{to: [{ipBlock: {cidr: 64.0.0.0/2}}]}]"},
 		{policy: "policyTypes: [Egress], egress: [{}]", trips: "spec.egress[0]", said: "lets pods reach everybody"},
 		{policy: "policyTypes: [Ingress], egress: [{}]"}, // which does not count
 	},
@@ -646,6 +651,10 @@ var examples = map[string][]example{
 		{policy: "policyTypes: [Ingress, Egress], egress: [{to: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 26379}]}]", trips: "spec.egress[0]", said: "accept none"},
 		{policy: "policyTypes: [Ingress], ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 6379}]}]"},
 		{policy: "policyTypes: [Ingress, Egress], ingress: [{from: [{podSelector: {matchLabels: {app: other}}}], ports: [{port: 6379}]}]"},
+		{policy: "ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 6379}]}], egress: [{to: [{podSelector: {}}]}]"},
+		{policy: "ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 6379}]}], egress: [{to: [{namespaceSelector: {}}], ports: [{port: 6000, endPort: 7000}]}]"},
+		{policy: "ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 6379}]}], egress: [{ports: [{port: 53}]}, {to: [{ipBlock: {cidr: 10.0.0.0/8}}]}]", trips: "spec.ingress[0]"},
+		{policy: "ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: redis}]}], egress: [{ports: [{port: redis}]}]"},
 	},
 	"RG705": {
 		{conf: "port 0", policy: "ingress: [{ports: [{port: 6379}]}]"},
@@ -667,6 +676,8 @@ var examples = map[string][]example{
 		{pod: "securityContext: {runAsNonRoot: true}, containers: [{name: a, securityContext: {runAsUser: 0}}, {name: b, securityContext: {runAsNonRoot: false}}]", trips: "spec.containers[0] spec.containers[1]"},
 		{pod: "initContainers: [{name: copy}], containers: []", trips: "spec.initContainers[0]"},
 		{other: "kind: Deployment\nmetadata: {name: d}\nspec: {template: {spec: {containers: [{name: redis}]}}}", trips: "spec.template.spec.containers[0]"},
+		{other: "kind: CronJob\nmetadata: {name: d}\nspec: {jobTemplate: {spec: {template: {spec: {containers: [{name: redis}]}}}}}", trips: "spec.jobTemplate.spec.template.spec.containers[0]"},
+		{other: "kind: List\nitems: [{kind: Pod, metadata: {name: d}, spec: {containers: [{name: redis}]}}]", trips: "spec.containers[0]"},
 	},
 	"RG708": {
 		{pod: safePod},
@@ -686,6 +697,10 @@ var examples = map[string][]example{
 		{pod: "containers: [{name: r, env: [{name: REDIS_PASSWORD, valueFrom: {secretKeyRef: {name: a, key: b}}}]}]", trips: "spec.containers[0]"},
 		{pod: "containers: [{name: r, env: [{name: REDIS_PASSWORD_FILE, value: /x}, {name: ALLOW_EMPTY_PASSWORD}]}]"},
 		{pod: "containers: [{name: r, command: [redis-server, /etc/redis/redis.conf]}]"},
+		{pod: "containers: [{name: r, command: [redis-cli, -a, secret, ping]}]", trips: "spec.containers[0]", said: "(-a)"},
+		{pod: "containers: [{name: r, command: [valkey-cli], args: [--pass, secret]}]", trips: "spec.containers[0]", said: "(--pass)"},
+		{pod: "containers: [{name: r, command: [ls, -a]}]"},
+		{pod: "containers: [{name: r, env: [{name: REDIS_ARGS, value: --requirepass x}]}]", trips: "spec.containers[0]", said: "(REDIS_ARGS)"},
 	},
 	"RG711": {
 		{pod: safePod},
@@ -700,7 +715,8 @@ var examples = map[string][]example{
 	"RG713": {
 		{pod: safePod},
 		{pod: "containers: [{name: a, image: redis}, {name: b, image: 'host:5000/redis'}, {name: c, image: 'redis:latest'}]", trips: "spec.containers[0] spec.containers[1] spec.containers[2]"},
-		{pod: "containers: [{name: a, image: 'host:5000/redis:7.2.4'}, {name: b, image: 'redis@sha256:00'}]"},
+		{pod: "containers: [{name: a, image: 'host:5000/redis:7.2.4'}, {name: b, image: 'redis@sha256:" + strings.Repeat("0", 64) + "'}, {name: c, image: 'valkey:8.1-alpine'}]"},
+		{pod: "containers: [{name: a, image: 'redis:7'}, {name: b, image: 'redis@sha256:00'}]", trips: "spec.containers[0] spec.containers[1]"},
 	},
 	"RG714": {
 		{pod: safePod},

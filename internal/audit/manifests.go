@@ -26,6 +26,10 @@ const dnsPort = 53
 // it is ready, and nothing else.
 const sidecarHealth = 15021
 
+// sidecarControl is the port of Istio's control plane that a sidecar gets its
+// configuration and certificate from.
+const sidecarControl = 15012
+
 // onWorkloads makes a check of one that looks at workloads one by one.
 func onWorkloads(check func(*kube.Workload) []Hit) func(Subject) []Hit {
 	return func(s Subject) []Hit {

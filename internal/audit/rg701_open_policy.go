@@ -3,6 +3,7 @@ package audit
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
@@ -22,32 +23,61 @@ var openPolicy = Rule{
 	Controls: []string{"NIST 800-53 SC-7", "NIST 800-53 AC-4", "PCI DSS 4.0 1.3.1", "PCI DSS 4.0 1.3.2"},
 	Check: onPolicies(func(p *kube.NetworkPolicy) []Hit {
 		var hits []Hit
+		hit := func(field, direction, who string) {
+			hits = append(hits, Hit{Field: field, Message: fmt.Sprintf("Policy %s lets pods %s %s.", p.Metadata.Name, reach[direction], who)})
+		}
 		for _, r := range p.Rules() {
-			if r.Only(sidecarHealth) {
+			if r.Only(sidecarHealth) && meshed(p) {
 				continue
 			}
-			who, way := "everybody", "in"
-			if r.Direction == "Egress" {
-				way = "out to"
-			}
 			if len(r.Peers) == 0 {
-				hits = append(hits, Hit{Field: r.Field, Message: fmt.Sprintf("Policy %s lets pods %s %s.", p.Metadata.Name, reach(way), who)})
+				hit(r.Field, r.Direction, "everybody")
 			}
 			for i, peer := range r.Peers {
 				if who := wide(peer); who != "" {
-					hits = append(hits, Hit{Field: fmt.Sprintf("%s.%s[%d]", r.Field, r.PeersAt, i), Message: fmt.Sprintf("Policy %s lets pods %s %s.", p.Metadata.Name, reach(way), who)})
+					hit(fmt.Sprintf("%s.%s[%d]", r.Field, r.PeersAt, i), r.Direction, who)
 				}
+			}
+		}
+		for _, direction := range []string{"Ingress", "Egress"} {
+			if field, together := wideTogether(p, direction); together {
+				hit(field, direction, "half of all addresses or more, in blocks")
 			}
 		}
 		return hits
 	}),
 }
 
-func reach(way string) string {
-	if way == "in" {
-		return "be reached by"
+var reach = map[string]string{"Ingress": "be reached by", "Egress": "reach"}
+
+// meshed reports whether the pods have a sidecar, which asks its control plane
+// for what it needs. Without one nobody knows who listens on its ports.
+func meshed(p *kube.NetworkPolicy) bool {
+	return slices.ContainsFunc(p.Rules(), func(r kube.Rule) bool {
+		return r.Direction == "Egress" && len(r.Peers) > 0 && r.Covers("TCP", sidecarControl)
+	})
+}
+
+// wideTogether reports whether blocks of which none is wide are so together, and
+// the rule in which they begin.
+func wideTogether(p *kube.NetworkPolicy, direction string) (field string, together bool) {
+	var blocks []netip.Prefix
+	for _, r := range p.Rules() {
+		for _, peer := range r.Peers {
+			if r.Direction != direction || peer.IPBlock == nil || wide(peer) != "" {
+				continue
+			}
+			block, err := netip.ParsePrefix(peer.IPBlock.CIDR)
+			if err != nil || slices.Contains(blocks, block.Masked()) {
+				continue
+			}
+			if len(blocks) == 0 {
+				field = r.Field
+			}
+			blocks = append(blocks, block.Masked())
+		}
 	}
-	return "reach"
+	return field, flow.Everything(blocks...)
 }
 
 // wide names whom a peer lets through if that is everybody of a kind.

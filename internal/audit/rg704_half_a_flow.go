@@ -24,37 +24,58 @@ var halfFlow = Rule{
 		if !p.Closes("Ingress") || !p.Closes("Egress") {
 			return nil
 		}
-		in, out := amongSelf(p, "Ingress"), amongSelf(p, "Egress")
 		var hits []Hit
-		for _, port := range slices.Sorted(maps.Keys(in)) {
-			if out[port] == "" {
-				hits = append(hits, Hit{Field: in[port], Message: fmt.Sprintf("The pods of policy %s accept each other's connections on %s and may not open any.", p.Metadata.Name, port)})
-			}
-		}
-		for _, port := range slices.Sorted(maps.Keys(out)) {
-			if in[port] == "" {
-				hits = append(hits, Hit{Field: out[port], Message: fmt.Sprintf("The pods of policy %s open connections to each other on %s and accept none.", p.Metadata.Name, port)})
+		for _, way := range []struct{ direction, other, message string }{
+			{"Ingress", "Egress", "The pods of policy %s accept each other's connections on %s and may not open any."},
+			{"Egress", "Ingress", "The pods of policy %s open connections to each other on %s and accept none."},
+		} {
+			among := amongSelf(p, way.direction)
+			for _, text := range slices.Sorted(maps.Keys(among)) {
+				if !letsSelf(p, way.other, among[text].port) {
+					hits = append(hits, Hit{Field: among[text].field, Message: fmt.Sprintf(way.message, p.Metadata.Name, text)})
+				}
 			}
 		}
 		return hits
 	}),
 }
 
-// amongSelf are the ports on which the policy lets its own pods through to each
-// other in one direction, and the rule that does. A rule for all pods of the
-// namespace, or for all ports, is for its own too.
-func amongSelf(p *kube.NetworkPolicy, direction string) map[string]string {
-	ports := map[string]string{}
+// A placedPort is a port and the rule that names it.
+type placedPort struct {
+	port  kube.PolicyPort
+	field string
+}
+
+// amongSelf are the ports on which the policy lets its own pods, and no others,
+// through to each other in one direction, by their text.
+func amongSelf(p *kube.NetworkPolicy, direction string) map[string]placedPort {
+	ports := map[string]placedPort{}
 	for _, r := range p.Rules() {
 		own := func(peer kube.PolicyPeer) bool {
-			return peer.NamespaceSelector == nil && peer.PodSelector != nil && maps.Equal(peer.PodSelector.MatchLabels, p.Spec.PodSelector.MatchLabels)
+			return peer.NamespaceSelector == nil && peer.PodSelector != nil && !peer.PodSelector.Empty() && selectSame(*peer.PodSelector, p.Spec.PodSelector)
 		}
 		if r.Direction != direction || !slices.ContainsFunc(r.Peers, own) {
 			continue
 		}
 		for _, port := range r.Ports {
-			ports[fmt.Sprint(port.Port)] = r.Field
+			ports[fmt.Sprint(port.Port)] = placedPort{port, r.Field}
 		}
 	}
 	return ports
+}
+
+// letsSelf reports whether the policy lets its own pods through on a port: by a
+// rule for them, for all pods or for everybody, on that port or on all.
+func letsSelf(p *kube.NetworkPolicy, direction string, port kube.PolicyPort) bool {
+	holds := func(peer kube.PolicyPeer) bool {
+		everywhere := peer.NamespaceSelector == nil || peer.NamespaceSelector.Empty()
+		return peer.IPBlock == nil && everywhere && (peer.PodSelector == nil || peer.PodSelector.Empty() || selectSame(*peer.PodSelector, p.Spec.PodSelector))
+	}
+	return slices.ContainsFunc(p.Rules(), func(r kube.Rule) bool {
+		return r.Direction == direction && (len(r.Peers) == 0 || slices.ContainsFunc(r.Peers, holds)) && r.Holds(port)
+	})
+}
+
+func selectSame(a, b kube.LabelSelector) bool {
+	return maps.Equal(a.MatchLabels, b.MatchLabels) && len(a.MatchExpressions)+len(b.MatchExpressions) == 0
 }

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
@@ -20,15 +21,16 @@ var passwordInTheOpen = Rule{
 	},
 	Controls: []string{"NIST 800-53 IA-5(7)", "PCI DSS 4.0 8.3.2", "PCI DSS 4.0 8.6.2"},
 	Check: onContainers(func(_ *kube.Workload, c kube.Placed) string {
-		for _, word := range append(c.Command, c.Args...) {
-			for _, sign := range passwordWords {
-				if strings.Contains(word, sign) {
-					return fmt.Sprintf("The arguments of container %s hold a password (%s).", c.Name, strings.TrimSpace(sign))
-				}
+		words := slices.Concat(c.Command, c.Args)
+		for i, word := range words {
+			client := slices.ContainsFunc(words[:i], func(w string) bool { return strings.HasSuffix(w, "-cli") })
+			if sign := passwordSign(word, client); sign != "" {
+				return fmt.Sprintf("The arguments of container %s hold a password (%s).", c.Name, sign)
 			}
 		}
 		for _, e := range c.Env {
-			if namesPassword(e.Name) && (e.Value != "" || e.ValueFrom != nil && e.ValueFrom.SecretKeyRef != nil) {
+			named := namesPassword(e.Name) && (e.Value != "" || e.ValueFrom != nil && e.ValueFrom.SecretKeyRef != nil)
+			if named || passwordSign(e.Value, false) != "" {
 				return fmt.Sprintf("The environment of container %s holds a password (%s).", c.Name, e.Name)
 			}
 		}
@@ -37,8 +39,21 @@ var passwordInTheOpen = Rule{
 }
 
 // passwordWords are what stands before a password in arguments of servers and
-// clients.
-var passwordWords = []string{"--requirepass", "--masterauth", "--primaryauth", "--pass ", "--tls-key-file-pass", " -a $", "REDISCLI_AUTH="}
+// clients, or around it.
+var passwordWords = []string{"--requirepass", "--masterauth", "--primaryauth", "--tls-key-file-pass", "--pass ", " -a $", "REDISCLI_AUTH="}
+
+// passwordSign returns what in a word tells of a password, "" if nothing does.
+// The client's own options stand in words of their own.
+func passwordSign(word string, afterClient bool) string {
+	if afterClient && (word == "-a" || word == "--pass") {
+		return word
+	}
+	i := slices.IndexFunc(passwordWords, func(sign string) bool { return strings.Contains(word, sign) })
+	if i < 0 {
+		return ""
+	}
+	return strings.TrimSpace(passwordWords[i])
+}
 
 // namesPassword reports whether a variable is called after a password, and not
 // after the file that holds one.

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
@@ -12,7 +13,7 @@ var movingTag = Rule{
 	Code:      "RG713",
 	Title:     "A container runs whatever image its tag names today",
 	Severity:  finding.Medium,
-	Rationale: "With latest, or no tag at all, pods of one StatefulSet run different versions after a restart, and nobody decided about the upgrade. A new version may refuse the configuration or widen a category of commands.",
+	Rationale: "With latest, a major version or no tag at all, pods of one StatefulSet run different versions after a restart, and nobody decided about the upgrade. A new version may refuse the configuration or widen a category of commands.",
 	Remedy:    "Name the version in the image's tag, or better its digest.",
 	Native:    "image: docker.io/valkey/valkey:8.1.1@sha256:…",
 	References: []string{
@@ -20,13 +21,15 @@ var movingTag = Rule{
 	},
 	Controls: []string{"NIST 800-53 CM-2", "NIST 800-53 CM-3"},
 	Check: onContainers(func(_ *kube.Workload, c kube.Placed) string {
-		if strings.Contains(c.Image, "@sha256:") {
-			return ""
-		}
 		_, tag, _ := strings.Cut(c.Image[strings.LastIndex(c.Image, "/")+1:], ":")
-		if tag != "" && tag != "latest" {
+		if digest.MatchString(c.Image) || version.MatchString(tag) {
 			return ""
 		}
 		return fmt.Sprintf("Container %s runs the image %q, whose tag moves.", c.Name, c.Image)
 	}),
 }
+
+var (
+	digest  = regexp.MustCompile(`@sha256:[0-9a-f]{64}$`)
+	version = regexp.MustCompile(`[0-9]+\.[0-9]+`)
+)

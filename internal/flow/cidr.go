@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"fmt"
+	"math"
 	"net/netip"
 )
 
@@ -38,5 +39,26 @@ func plain(p netip.Prefix) (netip.Prefix, error) {
 // covers reports whether every address of q is one of p.
 func covers(p, q netip.Prefix) bool { return p.Bits() <= q.Bits() && p.Contains(q.Addr()) }
 
-// Everything reports whether a block holds half of all addresses or more.
-func Everything(p netip.Prefix) bool { return p.Bits() <= 1 }
+// Share is which part of all addresses a block holds: of IPv6, all are those of
+// 2000::/3, which are handed out.
+func Share(p netip.Prefix) float64 {
+	const handedOut = 3
+	if p.Addr().Is6() {
+		return math.Exp2(-float64(max(p.Bits()-handedOut, 0)))
+	}
+	return math.Exp2(-float64(p.Bits()))
+}
+
+// Everything reports whether blocks hold half of all addresses or more.
+func Everything(blocks ...netip.Prefix) bool {
+	const most = 0.5
+	four, six := 0.0, 0.0
+	for _, b := range blocks {
+		if b.Addr().Is6() {
+			six += Share(b)
+		} else {
+			four += Share(b)
+		}
+	}
+	return four >= most || six >= most
+}

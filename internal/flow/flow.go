@@ -52,7 +52,7 @@ type Flow struct {
 	From, To Party
 	Protocol Protocol
 	Ports    []Port
-	Later    bool         // the ports are known only at apply
+	Later    bool         // how many there are and of what is known only at apply
 	Why      string       // a few words
 	Path     finding.Path // the argument that led to it
 }
@@ -66,17 +66,17 @@ var FlowType = shape.RecordOf(
 	shape.Argument{Name: "why", Type: shape.Text, Doc: "What for."},
 )
 
-// Value encodes flows as a list of that type.
+// Value encodes flows as a list of that type. Unknown until all of them are
+// known, since one that is not may turn out to be none or several.
 func Value(flows []Flow) shape.Value {
 	rows := make([]shape.Value, len(flows))
 	for i, f := range flows {
-		ports := shape.StringOf(spell(f.Ports))
 		if f.Later {
-			ports = shape.Unknown()
+			return shape.Unknown()
 		}
 		rows[i] = shape.ObjectOf(map[string]shape.Value{
 			"from": shape.StringOf(f.From.Name), "to": shape.StringOf(f.To.Name), "protocol": shape.StringOf(string(f.Protocol)),
-			"ports": ports, "why": shape.StringOf(f.Why),
+			"ports": shape.StringOf(spell(f.Ports)), "why": shape.StringOf(f.Why),
 		})
 	}
 	return shape.ListOf(rows...)
@@ -90,7 +90,7 @@ func spell(ports []Port) string {
 	return strings.Join(texts, ", ")
 }
 
-// Mermaid draws flows, an arrow for each. Unknown until all ports are known.
+// Mermaid draws flows, an arrow for each. Unknown until all of them are known.
 func Mermaid(flows []Flow) shape.Value {
 	var b strings.Builder
 	b.WriteString("flowchart LR\n")
@@ -126,7 +126,7 @@ func mermaidText(text string) string {
 // OutputArguments describes the outputs of every kind that knows flows.
 func OutputArguments() []shape.Argument {
 	return []shape.Argument{
-		{Name: "flows", Type: shape.ListType.Of(FlowType), Doc: "Who may reach whom, where and why. Nothing else is let through. Who is let in and is closed by a policy of its own needs that policy's leave too."},
+		{Name: "flows", Type: shape.ListType.Of(FlowType), Doc: "Who may reach whom, where and why. Of servers nothing else is let through, of clients no other egress. Who is let in and is closed by a policy of its own needs that policy's leave too."},
 		{Name: "flows_mermaid", Type: shape.Text, Doc: "The same as a Mermaid diagram, for a README or a pull request."},
 	}
 }

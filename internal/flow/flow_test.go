@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -39,10 +40,20 @@ func TestParseCIDR(t *testing.T) {
 }
 
 func TestEverything(t *testing.T) {
-	for text, want := range map[string]bool{"0.0.0.0/0": true, "128.0.0.0/1": true, "::/0": true, "0.0.0.0/2": false, "10.0.0.0/8": false} {
-		block, err := ParseCIDR(text)
-		if err != nil || Everything(block) != want {
-			t.Errorf("Everything(%s) = %t", text, Everything(block))
+	for text, want := range map[string]bool{
+		"0.0.0.0/0": true, "128.0.0.0/1": true, "::/0": true, "2000::/3": true, "2000::/4": true, "2000::/5": false, "0.0.0.0/2": false, "10.0.0.0/8": false, "fd00::/8": false,
+		"0.0.0.0/2 64.0.0.0/2": true, "0.0.0.0/2 128.0.0.0/3": false, "0.0.0.0/2 2000::/5": false,
+	} {
+		var blocks []netip.Prefix
+		for field := range strings.FieldsSeq(text) {
+			block, err := ParseCIDR(field)
+			if err != nil {
+				t.Fatal(err)
+			}
+			blocks = append(blocks, block)
+		}
+		if got := Everything(blocks...); got != want {
+			t.Errorf("Everything(%s) = %t", text, got)
 		}
 	}
 }

@@ -32,15 +32,15 @@ func PeerShape() shape.Object[Peer] {
 		shape.String("namespace", "Pods of the namespace of this name.",
 			func(p *Peer) *shape.Arg[string] { return &p.Namespace }, shape.Checked(manifest.Namespace)),
 		shape.StringMap("namespace_labels", "Pods of the namespaces with these labels.",
-			func(p *Peer) *shape.Arg[[]shape.Named[string]] { return &p.NamespaceLabels }, shape.Checked(manifest.LabelValue)),
+			func(p *Peer) *shape.Arg[[]shape.Named[string]] { return &p.NamespaceLabels }, shape.NoNulls(), shape.Checked(manifest.LabelValue)),
 		shape.StringMap("pod_labels", "Pods with these labels: of the namespaces above, or of the policy's own.",
-			func(p *Peer) *shape.Arg[[]shape.Named[string]] { return &p.PodLabels }, shape.Checked(manifest.LabelValue)),
-		shape.String("service_account", "Pods that run as this ServiceAccount. Only a mesh can tell: a NetworkPolicy lets in all pods that the rest matches.",
+			func(p *Peer) *shape.Arg[[]shape.Named[string]] { return &p.PodLabels }, shape.NoNulls(), shape.Checked(manifest.LabelValue)),
+		shape.String("service_account", "Pods that run as this ServiceAccount. Only a mesh can tell: a NetworkPolicy lets through all pods that the rest matches, so name `pod_labels` beside it.",
 			func(p *Peer) *shape.Arg[string] { return &p.ServiceAccount }, shape.Checked(manifest.Name)),
 		shape.String("cidr", "Addresses: a block such as `10.20.0.0/24`, or one address.",
 			func(p *Peer) *shape.Arg[string] { return &p.CIDR }),
 		shape.Strings("except", "Blocks inside `cidr` that are left out.",
-			func(p *Peer) *shape.Arg[[]string] { return &p.Except }),
+			func(p *Peer) *shape.Arg[[]string] { return &p.Except }, shape.NoNulls()),
 		shape.Strings("ports", "Ports and ranges, such as `\"6378\"` and `\"11000-13047\"`. Default: those of the servers.",
 			func(p *Peer) *shape.Arg[[]string] { return &p.Ports }),
 		shape.Bool("allow_all", "`true` for everybody, inside the cluster and outside. It must be spelt, and is a finding.",
@@ -130,6 +130,31 @@ func (p Peer) checkAddresses(r *finding.Report, path finding.Path) {
 	}
 }
 
+// letsIn reports whether a valid peer lets in some address of a block.
+func (p Peer) letsIn(block netip.Prefix) bool {
+	own, ok := p.block()
+	if !ok || !covers(own, block) && !covers(block, own) {
+		return false
+	}
+	except, _ := p.Except.Get()
+	return !slices.ContainsFunc(except, func(text string) bool {
+		hole, err := ParseCIDR(text)
+		return err == nil && covers(hole, block)
+	})
+}
+
+// uncertain reports whether it is known only at apply which rules a peer makes.
+func uncertain(p shape.Arg[Peer]) bool {
+	peer, known := p.Get()
+	return !known || peer.AllowAll.IsUnknown() || peer.Ports.IsUnknown()
+}
+
+// Uncertain reports whether that is so for any of some peers.
+func Uncertain(peers shape.Arg[[]shape.Named[Peer]]) bool {
+	all, _ := peers.Get()
+	return peers.IsUnknown() || slices.ContainsFunc(all, func(p shape.Named[Peer]) bool { return uncertain(p.Value) })
+}
+
 // block returns the addresses of a valid peer.
 func (p Peer) block() (netip.Prefix, bool) {
 	text, known := p.CIDR.Get()
@@ -167,10 +192,10 @@ func CheckOverlaps(r *finding.Report, path finding.Path, peers []shape.Named[Pee
 		for _, b := range peers {
 			q, _ := b.Value.Get()
 			other, ok := q.block()
-			if !ok || a.Name == b.Name || !meet(p.ports(servers), q.ports(servers)) {
+			if !ok || a.Name == b.Name || p.Ports.IsUnknown() || q.Ports.IsUnknown() || !meet(p.ports(servers), q.ports(servers)) {
 				continue
 			}
-			p.checkHoles(r, path, a.Name, b.Name, other)
+			p.checkHoles(r, path, a.Name, b.Name, q)
 			idle := covers(other, block) && q.Except.IsAbsent() && within(p.ports(servers), q.ports(servers))
 			if idle && (other != block || a.Name < b.Name) {
 				r.Warn(finding.Unneeded, path.Key(a.Name).Attr("cidr"), fmt.Sprintf("%s of %s lies inside %s of %s", block, a.Name, other, b.Name), "Remove one of the two.")
@@ -191,12 +216,11 @@ func within(a, b []Port) bool {
 	})
 }
 
-// checkHoles reports what this peer leaves out and another's block lets in.
-func (p Peer) checkHoles(r *finding.Report, path finding.Path, name, other string, block netip.Prefix) {
+// checkHoles reports what this peer leaves out and another lets in.
+func (p Peer) checkHoles(r *finding.Report, path finding.Path, name, other string, q Peer) {
 	except, _ := p.Except.Get()
 	for i, text := range except {
-		hole, err := ParseCIDR(text)
-		if err == nil && (covers(block, hole) || covers(hole, block)) {
+		if hole, err := ParseCIDR(text); err == nil && q.letsIn(hole) {
 			r.Problem(finding.Conflict, path.Key(name).Attr("except").Index(i), fmt.Sprintf("%s is left out here, and let in by %s", text, other),
 				"Peers add up: what one lets in, no other keeps out. Leave it out there too.")
 		}

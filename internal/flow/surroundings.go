@@ -79,6 +79,6 @@ func (m Mesh) flows(pods Party) []Flow {
 	}}}
 	return []Flow{
 		{pods, istiod, TCP, []Port{One(istiodPort)}, false, "the sidecar's configuration and certificate", path},
-		{Party{Name: "kubelet", Anybody: true}, pods, TCP, []Port{One(healthPort)}, false, "asks whether the sidecar is ready", path},
+		{everybody("kubelet"), pods, TCP, []Port{One(healthPort)}, false, "asks whether the sidecar is ready", path},
 	}
 }

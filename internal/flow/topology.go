@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
@@ -66,15 +68,34 @@ func (d Deployment) clients() []Flow {
 	for _, peer := range d.AllowFrom {
 		path := finding.At("allow_from").Key(peer.Name)
 		p, known := peer.Value.Get()
-		from := p.party(peer.Name)
+		from, later := p.party(peer.Name), uncertain(peer.Value)
 		if !p.Ports.IsAbsent() || !known {
-			flows = append(flows, Flow{from, d.Servers, TCP, p.ports(nil), p.Ports.IsUnknown() || !known, "named in allow_from", path})
+			flows = append(flows, d.named(from, p.ports(nil), later, path)...)
 			continue
 		}
-		flows = append(flows, Flow{from, d.Servers, TCP, []Port{One(d.Port)}, false, "commands", path})
+		flows = append(flows, Flow{from, d.Servers, TCP, []Port{One(d.Port)}, later, "commands", path})
 		if d.Topology == Sentinel {
-			flows = append(flows, Flow{from, d.sentinels(), TCP, []Port{One(d.SentinelPort)}, false, "asks who is primary", path})
+			flows = append(flows, Flow{from, d.sentinels(), TCP, []Port{One(d.SentinelPort)}, later, "asks who is primary", path})
 		}
+	}
+	return flows
+}
+
+// named are the flows on ports that a peer names. The port of Sentinels that
+// have pods of their own is theirs.
+func (d Deployment) named(from Party, ports []Port, later bool, path finding.Path) []Flow {
+	toServers, toSentinels := ports, []Port(nil)
+	if d.apart() {
+		isTheirs := func(p Port) bool { return p == One(d.SentinelPort) }
+		toServers = slices.DeleteFunc(slices.Clone(ports), isTheirs)
+		toSentinels = slices.DeleteFunc(slices.Clone(ports), func(p Port) bool { return !isTheirs(p) })
+	}
+	var flows []Flow
+	if len(toServers) > 0 || later {
+		flows = append(flows, Flow{from, d.Servers, TCP, toServers, later, "named in allow_from", path})
+	}
+	if len(toSentinels) > 0 {
+		flows = append(flows, Flow{from, d.Sentinels, TCP, toSentinels, false, "named in allow_from", path})
 	}
 	return flows
 }
@@ -132,8 +153,8 @@ func (u Usage) Flows() []Flow {
 func peersTo(from Party, peers []shape.Named[Peer], otherwise []Port) []Flow {
 	var flows []Flow
 	for _, peer := range peers {
-		p, known := peer.Value.Get()
-		flows = append(flows, Flow{from, p.party(peer.Name), TCP, p.ports(otherwise), p.Ports.IsUnknown() || !known, "named in allow_to", finding.At("allow_to").Key(peer.Name)})
+		p, _ := peer.Value.Get()
+		flows = append(flows, Flow{from, p.party(peer.Name), TCP, p.ports(otherwise), uncertain(peer.Value), "named in allow_to", finding.At("allow_to").Key(peer.Name)})
 	}
 	return flows
 }
@@ -141,16 +162,25 @@ func peersTo(from Party, peers []shape.Named[Peer], otherwise []Port) []Flow {
 // party makes one end of a flow of a peer. An unknown peer selects what is
 // unknown, not everybody.
 func (p Peer) party(name string) Party {
-	party := Party{Name: name, Anybody: p.AllowAll.Or(false)}
-	if party.Anybody {
-		return party
+	if p.AllowAll.Or(false) {
+		return everybody(name)
 	}
+	party := Party{Name: name}
 	s := Selector{NamespaceLabels: p.NamespaceLabels, PodLabels: p.PodLabels, Except: canonicalAll(p.Except), CIDR: canonical(p.CIDR)}
 	if !p.Namespace.IsAbsent() {
 		s.NamespaceLabels = Given(Label{Name: NamespaceName, Value: p.Namespace})
 	}
 	party.Selectors = []Selector{s}
 	return party
+}
+
+// everybody is a party that nothing tells from anybody else. Its name says so,
+// whatever it is meant for.
+func everybody(meant string) Party {
+	if meant == "everybody" {
+		return Party{Name: meant, Anybody: true}
+	}
+	return Party{Name: "everybody (" + meant + ")", Anybody: true}
 }
 
 // NamespaceName is the label that Kubernetes gives each namespace.

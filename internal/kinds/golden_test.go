@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -105,8 +106,9 @@ func leads(arguments []shape.Argument, v shape.Value, p finding.Path) bool {
 		case v.Kind() != shape.ObjectKind:
 			return false
 		default:
+			named := slices.Contains(v.Names(), s.Name)
 			v = v.Field(s.Name)
-			if v.IsNull() && (s.Kind == finding.MapKey || i < len(steps)-1) {
+			if v.IsNull() && (s.Kind == finding.MapKey && !named || i < len(steps)-1) {
 				return false
 			}
 			if v.IsNull() && i == 0 && !bears(arguments, s.Name) {
@@ -212,6 +214,9 @@ func describe(r artefact.Result) []byte {
 		section("permissions", granted(permissions))
 	}
 	section("flows", rowsOf(r.Outputs["flows"]))
+	if r.Outputs["yaml"].IsUnknown() {
+		section("objects", outlineOf(r.Outputs["objects"]))
+	}
 	for _, target := range r.Outputs["exports"].Names() {
 		texts := r.Outputs["exports"].Field(target)
 		for _, name := range texts.Names() {
@@ -226,6 +231,40 @@ func known(text shape.Value) string {
 		return "(known at apply)\n"
 	}
 	return text.Text()
+}
+
+// outlineOf tells what is known of objects, a line for each.
+func outlineOf(objects shape.Value) []string {
+	var lines []string
+	for _, key := range objects.Names() {
+		lines = append(lines, key+": "+sketch(objects.Field(key)))
+	}
+	return lines
+}
+
+// sketch spells a value, with "?" for what is unknown.
+func sketch(v shape.Value) string {
+	var parts []string
+	switch v.Kind() {
+	case shape.UnknownKind:
+		return "?"
+	case shape.BoolKind:
+		return fmt.Sprint(v.Bool())
+	case shape.NumberKind:
+		return v.Number().String()
+	case shape.ObjectKind:
+		for _, name := range v.Names() {
+			parts = append(parts, name+": "+sketch(v.Field(name)))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	case shape.ListKind:
+		for _, item := range v.Items() {
+			parts = append(parts, sketch(item))
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	default:
+		return v.Text()
+	}
 }
 
 func spelt(problems []finding.Problem) []string {

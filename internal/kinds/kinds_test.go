@@ -23,8 +23,8 @@ var minimal = map[string][]string{
 		`{"name": "m", "namespace": "shop", "pod_labels": {"app": "checkout"}, "allow_to": {"primary": {"cidr": "10.0.0.3", "ports": ["6378"]}}, "other_egress": "elsewhere"}`,
 	},
 	"pod_hardening": {
-		`{"name": "redis", "namespace": "data", "image": "example.com/server:1", "maxmemory": "2gb", "config_map": "redis", "acl_secret": "redis"}`,
-		`{"name": "redis", "namespace": "data", "image": "example.com/server:1", "role": "sentinel", "config_secret": "sentinel", "replicas": 3}`,
+		`{"name": "redis", "namespace": "data", "image": "example.com/server:1.0", "maxmemory": "2gb", "config_map": "redis", "acl_secret": "redis"}`,
+		`{"name": "redis", "namespace": "data", "image": "example.com/server:1.0", "role": "sentinel", "config_secret": "sentinel", "replicas": 3}`,
 	},
 	"users_acl": {
 		`{"users": {}}`,

@@ -72,6 +72,27 @@ func (m *Manifests) add(document *yaml.Node) error {
 		return err
 	}
 	switch meta.Kind {
+	case "List":
+		var list struct{ Items []yaml.Node }
+		if err := document.Decode(&list); err != nil {
+			return err
+		}
+		for i := range list.Items {
+			if err := m.add(&list.Items[i]); err != nil {
+				return fmt.Errorf("items[%d]: %w", i, err)
+			}
+		}
+	case "CronJob":
+		var job struct {
+			Spec struct {
+				JobTemplate struct {
+					Spec struct{ Template struct{ Spec PodSpec } }
+				} `yaml:"jobTemplate"`
+			}
+		}
+		err := document.Decode(&job)
+		m.Workloads = append(m.Workloads, &Workload{meta, job.Spec.JobTemplate.Spec.Template.Spec, "spec.jobTemplate.spec.template.spec"})
+		return err
 	case "NetworkPolicy":
 		return appended(document, &m.Policies)
 	case "Service":

@@ -104,12 +104,16 @@ func (r Rule) Covers(protocol string, port int) bool {
 	return slices.ContainsFunc(r.Ports, func(p PolicyPort) bool { return p.covers(protocol, port) })
 }
 
-func (p PolicyPort) covers(protocol string, port int) bool {
-	own := p.Protocol
-	if own == "" {
-		own = "TCP"
+// protocol is TCP where none is named (networking/v1 defaults.go).
+func (p PolicyPort) protocol() string {
+	if p.Protocol == "" {
+		return "TCP"
 	}
-	if own != protocol {
+	return p.Protocol
+}
+
+func (p PolicyPort) covers(protocol string, port int) bool {
+	if p.protocol() != protocol {
 		return false
 	}
 	if p.Port == nil {
@@ -117,6 +121,17 @@ func (p PolicyPort) covers(protocol string, port int) bool {
 	}
 	first, ok := p.Port.(int)
 	return ok && (port == first || first <= port && port <= p.EndPort)
+}
+
+// Holds reports whether the rule's ports hold those of another rule's entry.
+func (r Rule) Holds(port PolicyPort) bool {
+	number, ok := port.Port.(int)
+	if ok && max(port.EndPort, number) == number {
+		return r.Covers(port.protocol(), number)
+	}
+	return len(r.Ports) == 0 || slices.ContainsFunc(r.Ports, func(p PolicyPort) bool {
+		return p.protocol() == port.protocol() && (p.Port == nil || p.Port == port.Port && p.EndPort >= port.EndPort)
+	})
 }
 
 // Only reports whether the rule's ports are this one alone.

@@ -1,8 +1,6 @@
 package kube
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // A Workload is whatever runs pods.
 type Workload struct {
@@ -13,7 +11,6 @@ type Workload struct {
 
 // A PodSpec is the fields of core/v1's that matter here.
 type PodSpec struct {
-	ServiceAccountName           string           `yaml:"serviceAccountName"`
 	AutomountServiceAccountToken *bool            `yaml:"automountServiceAccountToken"`
 	HostNetwork                  bool             `yaml:"hostNetwork"`
 	HostPID                      bool             `yaml:"hostPID"`
@@ -31,9 +28,6 @@ type Container struct {
 	Args            []string         `yaml:"args"`
 	Env             []EnvVar         `yaml:"env"`
 	SecurityContext *SecurityContext `yaml:"securityContext"`
-	Resources       struct {
-		Limits map[string]any `yaml:"limits"`
-	} `yaml:"resources"`
 }
 
 // An EnvVar is a variable of a container's environment.
@@ -65,12 +59,7 @@ type SecurityContext struct {
 type Service struct {
 	Meta `yaml:",inline"`
 	Spec struct {
-		Type  string `yaml:"type"`
-		Ports []struct {
-			Name     string `yaml:"name"`
-			Port     int    `yaml:"port"`
-			NodePort int    `yaml:"nodePort"`
-		} `yaml:"ports"`
+		Type string `yaml:"type"`
 	} `yaml:"spec"`
 }
 
@@ -78,7 +67,6 @@ type Service struct {
 type Placed struct {
 	Container
 	Field string // spec.template.spec.containers[0]
-	Init  bool
 }
 
 // Containers returns all containers of the workload, those that run first
@@ -86,10 +74,10 @@ type Placed struct {
 func (w *Workload) Containers() []Placed {
 	var all []Placed
 	for i, c := range w.Pod.InitContainers {
-		all = append(all, Placed{c, fmt.Sprintf("%s.initContainers[%d]", w.PodAt, i), true})
+		all = append(all, Placed{c, fmt.Sprintf("%s.initContainers[%d]", w.PodAt, i)})
 	}
 	for i, c := range w.Pod.Containers {
-		all = append(all, Placed{c, fmt.Sprintf("%s.containers[%d]", w.PodAt, i), false})
+		all = append(all, Placed{c, fmt.Sprintf("%s.containers[%d]", w.PodAt, i)})
 	}
 	return all
 }

@@ -26,6 +26,22 @@ type Origin struct {
 	From  finding.Path
 }
 
+// Outline gives documents of which only is known what they are: their spec comes
+// later.
+func Outline(documents []Document) []Document {
+	outlined := make([]Document, len(documents))
+	for i, d := range documents {
+		d.Fields = slices.Clone(d.Fields)
+		for j, f := range d.Fields {
+			if f.Key == "spec" {
+				d.Fields[j].Value = Later{}
+			}
+		}
+		outlined[i] = d
+	}
+	return outlined
+}
+
 // Encode writes each document that is known as YAML, once for all who need it.
 func Encode(documents []Document) []Document {
 	for i, d := range documents {

@@ -15,6 +15,7 @@ type options struct {
 	argument Argument
 	checks   []Check
 	veiled   bool
+	noNulls  bool
 }
 
 // Required marks a field that must be given.
@@ -49,6 +50,37 @@ func inHCL(t Type, words []string) string {
 // Checked adds a check of the string, or of every string in a list or map.
 func Checked(checks ...Check) Option {
 	return func(o *options) { o.checks = append(o.checks, checks...) }
+}
+
+// NoNulls refuses null among the elements of a list or map, for what would mean
+// more with an element less: labels that must all match, exceptions from a
+// block. Elsewhere a null element is absent.
+func NoNulls() Option { return func(o *options) { o.noNulls = true } }
+
+// whole refuses null elements before a list or map is read.
+func whole[T any](o options, read reader[T]) reader[T] {
+	if !o.noNulls {
+		return read
+	}
+	return func(d *decoder, v Value, p finding.Path) Arg[T] {
+		nulls := len(d.report.Problems)
+		for i, item := range v.Items() {
+			d.refuseNull(item, p.Index(i))
+		}
+		for _, name := range v.Names() {
+			d.refuseNull(v.Field(name), p.Key(name))
+		}
+		if len(d.report.Problems) > nulls {
+			return Arg[T]{}
+		}
+		return read(d, v, p)
+	}
+}
+
+func (d *decoder) refuseNull(v Value, p finding.Path) {
+	if v.IsNull() {
+		d.report.Problem(finding.Invalid, p, p.Leaf()+" must not be null", "Without it more would match. Give it a value, or remove it.")
+	}
 }
 
 // Veiled keeps the value out of messages, for arguments that are no secrets
@@ -124,7 +156,7 @@ func Integer[S any](name, doc string, least, most int64, at func(*S) *Arg[int64]
 // unknown as a whole, but what it holds that is known is checked.
 func Strings[S any](name, doc string, at func(*S) *Arg[[]string], opts ...Option) Field[S] {
 	o := build(name, doc, TextList, opts)
-	return field(o.argument, at, o.texts())
+	return field(o.argument, at, whole(o, o.texts()))
 }
 
 // Secrets describes a list of strings that must not be shown, also not when
@@ -141,7 +173,7 @@ func Secrets[S any](name, doc string, at func(*S) *Arg[[]Arg[Secret]], opts ...O
 // StringMap describes a map of strings.
 func StringMap[S any](name, doc string, at func(*S) *Arg[[]Named[string]], opts ...Option) Field[S] {
 	o := build(name, doc, TextMap, opts)
-	return field(o.argument, at, mapOf(known(o.text)))
+	return field(o.argument, at, whole(o, mapOf(known(o.text))))
 }
 
 // StringsMap describes a map of lists of strings.

@@ -135,10 +135,14 @@ func (tab table) is(e end, party, peers string) bool {
 		return dns
 	case "istiod":
 		return e.namespace == "istio-system" && e.labels["app"] == "istiod"
-	case "kubelet":
+	case "everybody (kubelet)":
 		return true
 	}
 	declaredPeers, _ := tab.declaration[peers].(declared.Object)
+	if inner, isEverybody := strings.CutPrefix(party, "everybody ("); isEverybody {
+		peer, _ := declaredPeers[strings.TrimSuffix(inner, ")")].(declared.Object)
+		return peer["allow_all"] == true
+	}
 	peer, _ := declaredPeers[party].(declared.Object)
 	return tab.isPeer(e, peer)
 }

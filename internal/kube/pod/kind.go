@@ -1,6 +1,8 @@
 package pod
 
 import (
+	"maps"
+
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
@@ -38,8 +40,13 @@ func outputs() []shape.Argument {
 }
 
 func build(s Spec, srv *server.Server) artefact.Product {
+	outputs := artefact.UnknownOutputs(outputs(), manifest.FunctionOutputArguments())
+	if s.Name.IsUnknown() || s.Namespace.IsUnknown() {
+		return artefact.Product{Outputs: outputs}
+	}
 	if s.later() {
-		return unknown()
+		maps.Copy(outputs, manifest.Outputs(manifest.Encode(manifest.Outline(Render(s, srv)))))
+		return artefact.Product{Outputs: outputs, Unjudged: true}
 	}
 	documents := manifest.Encode(Render(s, srv))
 	product := artefact.Product{Outputs: manifest.Outputs(documents), Origin: manifest.OriginIn(documents)}
@@ -58,11 +65,6 @@ func build(s Spec, srv *server.Server) artefact.Product {
 	}
 	product.Model, product.Unjudged = model, !known
 	return product
-}
-
-// unknown is the product of a declaration that cannot be rendered yet.
-func unknown() artefact.Product {
-	return artefact.Product{Outputs: artefact.UnknownOutputs(outputs(), manifest.FunctionOutputArguments())}
 }
 
 // patch is what hardens pods that are there already.

@@ -90,7 +90,7 @@ func Shape() shape.Object[Spec] {
 		shape.String("mesh", "`istio` asks for a sidecar that is ready before the server starts. Or `none`.",
 			func(s *Spec) *shape.Arg[string] { return &s.Mesh }, shape.Default(`"none"`), shape.Checked(shape.OneOf(flow.MeshNames()...))),
 		shape.StringMap("pod_labels", "Labels of the pods, by which they are selected. Default: `app` with the name.",
-			func(s *Spec) *shape.Arg[[]flow.Label] { return &s.PodLabels }, shape.Checked(manifest.LabelValue)),
+			func(s *Spec) *shape.Arg[[]flow.Label] { return &s.PodLabels }, shape.NoNulls(), shape.Checked(manifest.LabelValue)),
 		shape.StringMap("pod_annotations", "Annotations of the pods.", func(s *Spec) *shape.Arg[[]flow.Label] { return &s.PodAnnotations }),
 		shape.Integer("run_as_user", "The user that the server runs as, never root.", 1, maxID, func(s *Spec) *shape.Arg[int64] { return &s.RunAsUser }, shape.Default("999")),
 		shape.Integer("run_as_group", "Its group, which owns the volumes.", 1, maxID, func(s *Spec) *shape.Arg[int64] { return &s.RunAsGroup }, shape.Default("999")),
@@ -128,11 +128,11 @@ func (s Spec) configFile() string {
 	return "redis.conf"
 }
 
-// later reports whether something is unknown without which nothing can be
+// later reports whether something is unknown without which no pod can be
 // rendered. Labels and annotations may be unknown.
 func (s Spec) later() bool {
 	for _, unknown := range []bool{
-		s.Name.IsUnknown(), s.Namespace.IsUnknown(), s.Role.IsUnknown(), s.Topology.IsUnknown(), s.Image.IsUnknown(), s.Replicas.IsUnknown(), s.Port.IsUnknown(),
+		s.Role.IsUnknown(), s.Topology.IsUnknown(), s.Image.IsUnknown(), s.Replicas.IsUnknown(), s.Port.IsUnknown(),
 		s.ConfigMap.IsUnknown(), s.ConfigSecret.IsUnknown(), s.ACLSecret.IsUnknown(), s.TLSSecret.IsUnknown(), s.RewritesConfig.IsUnknown(), s.DataSize.IsUnknown(),
 		s.StorageClass.IsUnknown(), s.Maxmemory.IsUnknown(), s.CPU.IsUnknown(), s.ProbeUser.IsUnknown(), s.ProbeSecret.IsUnknown(), s.Mesh.IsUnknown(),
 		s.RunAsUser.IsUnknown(), s.RunAsGroup.IsUnknown(),

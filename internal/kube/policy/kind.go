@@ -30,12 +30,21 @@ func Kind() artefact.Kind {
 func outputs() []shape.Argument { return append(manifest.OutputArguments(), flow.OutputArguments()...) }
 
 func build(s Spec, _ *server.Server) artefact.Product {
-	if s.Name.IsUnknown() || s.Namespace.IsUnknown() || s.later() {
-		return artefact.Product{Outputs: artefact.UnknownOutputs(outputs(), manifest.FunctionOutputArguments())}
+	unknown := artefact.UnknownOutputs(outputs(), manifest.FunctionOutputArguments())
+	if s.uncounted() {
+		return artefact.Product{Outputs: unknown}
 	}
-	documents, flows := manifest.Encode(Render(s)), s.flows()
+	documents := Render(s)
+	if s.later() {
+		documents = manifest.Outline(documents)
+	}
+	documents = manifest.Encode(documents)
 	product := artefact.Product{Outputs: manifest.Outputs(documents), Origin: manifest.OriginIn(documents)}
-	product.Outputs["flows"], product.Outputs["flows_mermaid"] = flow.Value(flows), flow.Mermaid(flows)
+	product.Outputs["flows"], product.Outputs["flows_mermaid"] = unknown["flows"], unknown["flows_mermaid"]
+	if !s.later() {
+		flows := s.flows()
+		product.Outputs["flows"], product.Outputs["flows_mermaid"] = flow.Value(flows), flow.Mermaid(flows)
+	}
 	model, known, err := kube.Read(documents)
 	if err != nil {
 		panic("policy: what was rendered cannot be read: " + err.Error()) // a mistake in the program

@@ -42,7 +42,7 @@ func (s Spec) document(name string, g flow.Group, pods shape.Arg[[]flow.Label], 
 	}
 	spec = append(spec, manifest.Field{Key: "policyTypes", Value: types})
 	for _, direction := range types {
-		spec = append(spec, addRules(&d, direction, g, flows))
+		spec = append(spec, s.rules(&d, direction, g, flows))
 	}
 	metadata := manifest.Fields{{Key: "name", Value: name}, {Key: "namespace", Value: namespace}}
 	metadata = metadata.With("labels", manifest.Labels(s.Labels)).With("annotations", manifest.Labels(s.Annotations))
@@ -50,6 +50,18 @@ func (s Spec) document(name string, g flow.Group, pods shape.Arg[[]flow.Label], 
 		{Key: "apiVersion", Value: "networking.k8s.io/v1"}, {Key: "kind", Value: d.Kind}, {Key: "metadata", Value: metadata}, {Key: "spec", Value: spec},
 	}
 	return d
+}
+
+// rules gives the rules of one direction. A peer that is not known may make
+// none, one or a wider one than it seems to, so that all of them come later.
+func (s Spec) rules(d *manifest.Document, direction string, g flow.Group, flows []flow.Flow) manifest.Field {
+	if direction == "Egress" && flow.Uncertain(s.AllowTo) {
+		return manifest.Field{Key: "egress", Value: manifest.Later{}}
+	}
+	if direction == "Ingress" && flow.Uncertain(s.AllowFrom) {
+		return manifest.Field{Key: "ingress", Value: manifest.Later{}}
+	}
+	return addRules(d, direction, g, flows)
 }
 
 // addRules gives the rules of one direction, a rule for each party, and tells
@@ -102,7 +114,11 @@ func parties(direction string, g flow.Group, flows []flow.Flow) []counterpart {
 	return all
 }
 
+// policyPeers must not be empty: that would be everybody.
 func policyPeers(p flow.Party) any {
+	if len(p.Selectors) == 0 {
+		panic("policy: a party without selectors is not everybody") // a mistake in the program
+	}
 	peers := make([]manifest.Fields, len(p.Selectors))
 	for i, s := range p.Selectors {
 		peers[i] = policyPeer(s)
@@ -161,6 +177,9 @@ func policyPorts(flows []flow.Flow) any {
 		return cmp.Or(strings.Compare(string(a.protocol), string(b.protocol)), cmp.Compare(a.port.First, b.port.First), cmp.Compare(a.port.Last, b.port.Last))
 	})
 	entries = slices.Compact(entries)
+	if len(entries) == 0 {
+		panic("policy: a flow without ports is not one to all ports") // a mistake in the program
+	}
 	ports := make([]manifest.Fields, len(entries))
 	for i, e := range entries {
 		ports[i] = manifest.Fields{{Key: "protocol", Value: string(e.protocol)}, {Key: "port", Value: e.port.First}}

@@ -19,7 +19,7 @@ type Spec struct {
 	Topology          shape.Arg[string]       // see flow.Topologies; absent: clients
 	Port              shape.Arg[int64]        // 6379
 	SentinelPort      shape.Arg[int64]        // 26379
-	ClusterPort       shape.Arg[int64]        // of the bus; port and 10000
+	ClusterPort       shape.Arg[int64]        // of the bus; 10000 above port
 	SentinelPodLabels shape.Arg[[]flow.Label] // of Sentinels in pods of their own
 	AllowFrom         shape.Arg[[]shape.Named[flow.Peer]]
 	AllowTo           shape.Arg[[]shape.Named[flow.Peer]]
@@ -42,14 +42,14 @@ func Shape() shape.Object[Spec] {
 		shape.String("name", "Of the policy.", func(s *Spec) *shape.Arg[string] { return &s.Name }, shape.Required(), shape.Checked(manifest.Name)),
 		shape.String("namespace", "Of the policy and of the pods it selects.", func(s *Spec) *shape.Arg[string] { return &s.Namespace }, shape.Required(), shape.Checked(manifest.Namespace)),
 		shape.StringMap("pod_labels", "The labels of the pods it selects, at least one.",
-			func(s *Spec) *shape.Arg[[]flow.Label] { return &s.PodLabels }, shape.Required(), shape.Checked(manifest.LabelValue)),
+			func(s *Spec) *shape.Arg[[]flow.Label] { return &s.PodLabels }, shape.Required(), shape.NoNulls(), shape.Checked(manifest.LabelValue)),
 		shape.String("topology", "What these pods are: `standalone`, `replication`, `sentinel` or `cluster` servers, which adds the flows between them. Without it they are clients of servers elsewhere.",
 			func(s *Spec) *shape.Arg[string] { return &s.Topology }, shape.Checked(shape.OneOf(flow.Topologies()...))),
 		shape.Integer("port", "Where the servers listen.", 1, maxPort, func(s *Spec) *shape.Arg[int64] { return &s.Port }, shape.Default("6379")),
 		shape.Integer("sentinel_port", "Where Sentinels listen.", 1, maxPort, func(s *Spec) *shape.Arg[int64] { return &s.SentinelPort }, shape.Default("26379")),
-		shape.Integer("cluster_port", "Where the cluster bus listens. Default: `port` and 10000.", 1, maxPort, func(s *Spec) *shape.Arg[int64] { return &s.ClusterPort }),
+		shape.Integer("cluster_port", "Where the cluster bus listens. Default: 10000 above `port`.", 1, maxPort, func(s *Spec) *shape.Arg[int64] { return &s.ClusterPort }),
 		shape.StringMap("sentinel_pod_labels", "The labels of Sentinels that have pods of their own; they get a policy of their own. Without it Sentinels run in the servers' pods.",
-			func(s *Spec) *shape.Arg[[]flow.Label] { return &s.SentinelPodLabels }, shape.Checked(manifest.LabelValue)),
+			func(s *Spec) *shape.Arg[[]flow.Label] { return &s.SentinelPodLabels }, shape.NoNulls(), shape.Checked(manifest.LabelValue)),
 		shape.ObjectMap("allow_from", "Who may reach the servers, by a name for it.",
 			flow.PeerShape(), func(s *Spec) *shape.Arg[[]shape.Named[flow.Peer]] { return &s.AllowFrom }),
 		shape.ObjectMap("allow_to", "What these pods may reach, by a name for it: for clients the servers they use.",
@@ -102,9 +102,14 @@ func (s Spec) own(g flow.Group) flow.Party {
 	return flow.Party{Name: name, Group: g, Selectors: []flow.Selector{{PodLabels: labels}}}
 }
 
+// uncounted reports whether something is unknown without which it cannot be told
+// which policies there are.
+func (s Spec) uncounted() bool {
+	return s.Name.IsUnknown() || s.Namespace.IsUnknown() || s.Topology.IsUnknown() || s.SentinelPodLabels.IsUnknown()
+}
+
 // later reports whether something is unknown without which it cannot be told
 // which rules there are.
 func (s Spec) later() bool {
-	return s.Topology.IsUnknown() || s.Port.IsUnknown() || s.SentinelPort.IsUnknown() || s.ClusterPort.IsUnknown() ||
-		s.SentinelPodLabels.IsUnknown() || s.AllowFrom.IsUnknown() || s.AllowTo.IsUnknown() || s.Mesh.IsUnknown() || s.DNS.IsUnknown()
+	return s.Port.IsUnknown() || s.SentinelPort.IsUnknown() || s.ClusterPort.IsUnknown() || s.AllowFrom.IsUnknown() || s.AllowTo.IsUnknown() || s.Mesh.IsUnknown() || s.DNS.IsUnknown()
 }

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
@@ -60,18 +61,30 @@ func (s Spec) checkPeers(r *finding.Report) {
 				checkServiceAccount(r, path, peer, mesh)
 			}
 		}
-		flow.CheckOverlaps(r, finding.At(a.name), peers, []flow.Port{flow.One(s.port())})
+		flow.CheckOverlaps(r, finding.At(a.name), peers, s.listening())
 	}
 }
 
-// checkServiceAccount refuses what a NetworkPolicy would let in too widely.
+// listening are the ports of peers that name none.
+func (s Spec) listening() []flow.Port {
+	ports := []flow.Port{flow.One(s.port())}
+	if s.Topology.Or("") == flow.Sentinel {
+		ports = append(ports, flow.One(s.sentinelPort()))
+	}
+	return ports
+}
+
+// checkServiceAccount refuses what a NetworkPolicy would let through too widely,
+// and says what it lets through beside the ServiceAccount.
 func checkServiceAccount(r *finding.Report, path finding.Path, peer flow.Peer, mesh bool) {
 	switch {
 	case !mesh:
 		r.Problem(finding.Unsupported, path.Attr("service_account"), "a NetworkPolicy cannot tell ServiceAccounts",
-			"Name pod_labels. In a mesh write mesh = \"istio\": redisguard_istio_access then admits the ServiceAccount alone.")
+			"Name pod_labels instead. If a mesh tells them, write mesh = \"istio\": its AuthorizationPolicy then admits the ServiceAccount alone.")
 	case peer.Namespace.IsAbsent() && peer.NamespaceLabels.IsAbsent() && peer.PodLabels.IsAbsent():
-		r.Problem(finding.Required, path, "service_account needs a namespace or pod_labels beside it", "The policy lets in what those match; the mesh admits the ServiceAccount alone.")
+		r.Problem(finding.Required, path, "service_account needs a namespace or pod_labels beside it", "The policy lets through what those match; the mesh admits the ServiceAccount alone.")
+	case peer.PodLabels.IsAbsent():
+		r.Warn(finding.Required, path, "the NetworkPolicy lets through every pod of the namespace, whatever its ServiceAccount", "Name pod_labels beside it. Only an AuthorizationPolicy of the mesh tells ServiceAccounts.")
 	}
 }
 
@@ -81,6 +94,7 @@ func (s Spec) checkServers(r *finding.Report) {
 		r.Problem(finding.Conflict, finding.At("other_egress"), "other_egress is for clients", "Servers reach what the topology needs and nothing else. Name what else they must reach in allow_to.")
 	}
 	topology, _ := s.Topology.Get()
+	s.checkApart(r, topology)
 	if topology != flow.Sentinel {
 		s.refuse(r, "sentinel_port", !s.SentinelPort.IsAbsent(), "topology = \"sentinel\"")
 		s.refuse(r, "sentinel_pod_labels", !s.SentinelPodLabels.IsAbsent(), "topology = \"sentinel\"")
@@ -95,6 +109,21 @@ func (s Spec) checkServers(r *finding.Report) {
 		if wrong := manifest.Name(name + sentinelSuffix); wrong != "" {
 			r.Problem(finding.Invalid, finding.At("name"), "name with "+sentinelSuffix+" behind it must "+wrong, "The Sentinels' policy bears that name.")
 		}
+	}
+}
+
+// checkApart refuses two things that cannot be told from each other: the labels
+// of two kinds of pods, or two ports of one.
+func (s Spec) checkApart(r *finding.Report, topology string) {
+	labels, known := s.SentinelPodLabels.Get()
+	if own, ok := s.PodLabels.Get(); ok && known && len(labels) > 0 && slices.Equal(own, labels) {
+		r.Problem(finding.Conflict, finding.At("sentinel_pod_labels"), "sentinel_pod_labels are the servers' pod_labels too", "Name labels that only Sentinels have. If Sentinels run in the servers' pods, remove it.")
+	}
+	if topology == flow.Sentinel && s.SentinelPodLabels.IsAbsent() && s.port() == s.sentinelPort() {
+		r.Problem(finding.Conflict, finding.At("sentinel_port"), fmt.Sprintf("server and Sentinel cannot both listen on %d", s.port()), "Sentinels run in the servers' pods. Choose another port, or name sentinel_pod_labels if they have pods of their own.")
+	}
+	if topology == flow.Cluster && s.port() == s.busPort() {
+		r.Problem(finding.Conflict, finding.At("cluster_port"), fmt.Sprintf("clients and cluster bus cannot both use %d", s.port()), "Choose another cluster_port, as cluster-port of redis.conf.")
 	}
 }
 
