@@ -12,7 +12,7 @@ terraform {
 
 data "redisguard_users_acl" "shop" {
   server    = "valkey-8.0"
-  export_to = ["azure", "elasticache", "external_secret", "memorystore", "setuser", "valkey_helm", "vault"]
+  export_to = ["elasticache", "external_secret", "memorystore", "setuser", "valkey_helm", "vault"]
 
   users = {
     checkout = {
@@ -33,6 +33,19 @@ data "redisguard_users_acl" "shop" {
   external_secret_keys       = { checkout = "shop-redis#checkout", reports = "shop-redis#reports" }
 }
 
+# Azure Cache for Redis runs Redis 6: what its users may do is rendered for that.
+data "redisguard_users_acl" "azure" {
+  server    = "redis-6.2"
+  export_to = ["azure"]
+
+  users = {
+    checkout = {
+      preset = "cache"
+      keys   = ["checkout:*"]
+    }
+  }
+}
+
 locals {
   exports = data.redisguard_users_acl.shop.exports
 }
@@ -44,7 +57,7 @@ output "elasticache" {
 
 # azurerm_redis_cache_access_policy.permissions
 output "azure" {
-  value = local.exports["azure"]["checkout"]
+  value = data.redisguard_users_acl.azure.exports["azure"]["checkout"]
 }
 
 # google_memorystore_acl_policy: rules { username = "…", rule = … }

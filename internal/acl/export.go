@@ -50,6 +50,8 @@ type exported struct {
 	rules     artefact.Line   // keys, channels and commands, as in users.acl
 	selectors []artefact.Line // each in its parentheses
 	loaded    *LoadedUser     // what a server makes of them
+
+	ownDefault bool // the declaration has a user default
 }
 
 // known reports whether every rule is known already.
@@ -82,10 +84,11 @@ func (e exported) cannot(r *finding.Report, target string, rule artefact.Word, r
 // exportedUsers returns the users as they are exported. Those that a server
 // has not read yet, since something in them is unknown, are not loaded.
 func (s Spec) exportedUsers(file *File, srv *server.Server) []exported {
-	starts := startsOn(srv)
+	starts, users := startsOn(srv), s.all()
+	ownDefault := slices.ContainsFunc(users, func(u declaredUser) bool { return u.name == defaultUser })
 	var all []exported
-	for _, u := range s.all() {
-		e := exported{name: u.name, path: u.path, loaded: file.User(u.name)}
+	for _, u := range users {
+		e := exported{name: u.name, path: u.path, loaded: file.User(u.name), ownDefault: ownDefault}
 		if !u.later {
 			e.rules = u.ownRules(plain, starts(presetOf(u.user)))
 			e.selectors = u.selectors(plain)

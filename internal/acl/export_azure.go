@@ -1,12 +1,14 @@
 package acl
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
 
 // azurePermissions is the part of the ACL language of Redis 6 that Azure takes:
@@ -34,7 +36,12 @@ func azurePermissions(e exported, r *finding.Report) string {
 		e.cannot(r, "azure", selector, "Its permissions have no alternatives. Make it a user of its own.")
 	}
 	e.refuseChannelCommands(r)
-	return strings.Join(append(commands, keys...), " ")
+	if len(keys) == 0 {
+		e.refuseKeyCommands(r)
+	}
+	text := strings.Join(append(commands, keys...), " ")
+	e.warnOfAzureServer(r, text)
+	return text
 }
 
 // azureCommand spells a command rule without the words that Azure's
@@ -55,13 +62,51 @@ func azureCommand(rule string) string {
 // refuseChannelCommands reports commands on channels, which in Azure nothing
 // would confine.
 func (e exported) refuseChannelCommands(r *finding.Report) {
-	for _, name := range slices.Sorted(maps.Keys(argumentTable().channels)) {
-		if !e.loaded.Root.Commands.Allows(name) {
-			continue
-		}
-		allowing := artefact.Word{Text: "+" + name, From: e.origin(e.loaded.Root.Commands.Decider(name))}
-		e.cannot(r, "azure", allowing, `Its permissions know no channels, so that the user could use every one. End commands with "-@pubsub".`)
+	e.refuseAny(r, e.loaded.among(slices.Sorted(maps.Keys(argumentTable().channels))),
+		`Its permissions know no channels, so that the user could use every one. End commands with "-@pubsub".`)
+}
+
+// refuseKeyCommands reports commands on keys of a user who has none: Azure gives
+// permissions that name no keys every key.
+func (e exported) refuseKeyCommands(r *finding.Report) {
+	table := e.loaded.Root.Commands.table
+	onKeys := slices.DeleteFunc(table.leaves(table.all), func(name string) bool { return !table.command(name).TakesKeys() })
+	e.refuseAny(r, e.loaded.among(onKeys), "Its permissions give every key where they name none. Name keys, or leave commands on keys out.")
+}
+
+// refuseAny reports the first of some commands that the user may run.
+func (e exported) refuseAny(r *finding.Report, commands []string, remedy string) {
+	if len(commands) == 0 {
 		return
+	}
+	e.cannot(r, "azure", artefact.Word{Text: "+" + commands[0], From: e.origin(e.loaded.Root.Commands.Decider(commands[0]))}, remedy)
+}
+
+// azureServer is what reads the permissions: Azure Cache for Redis runs Redis 6
+// (Azure documentation, Redis version), of which 6.2 is the one that is known.
+const azureServer = "redis-6.2"
+
+// warnOfAzureServer tells what Azure's server makes otherwise of permissions
+// that were meant for another.
+func (e exported) warnOfAzureServer(r *finding.Report, text string) {
+	srv, err := server.Named(azureServer)
+	if err != nil {
+		panic("acl: " + err.Error()) // a known server, by the tests
+	}
+	const remedy = "Write server = \"" + azureServer + "\" for users of Azure, or name in commands what it reads alike."
+	there, err := NewTable(srv).ParseRules(text)
+	if err != nil {
+		first, _, _ := strings.Cut(err.Error(), "\n")
+		r.Warn(finding.Conflict, e.path, fmt.Sprintf("Azure runs Redis 6, which refuses the permissions of user %s: %s", e.name, first), remedy)
+		return
+	}
+	own := e.loaded.Root.Commands.table
+	more := slices.DeleteFunc(there.Root.Commands.Names(), func(name string) bool {
+		_, known := own.index[name]
+		return !known || e.loaded.Allows(name)
+	})
+	if len(more) > 0 {
+		r.Warn(finding.Conflict, e.path, fmt.Sprintf("Azure runs Redis 6, on which user %s may also run %s", e.name, strings.Join(more, ", ")), remedy)
 	}
 }
 

@@ -39,8 +39,18 @@ func externalSecretFields() []shape.Field[ExternalSecret] {
 		shape.String("external_secret_store_kind", "`SecretStore` or `ClusterSecretStore`.",
 			func(x *ExternalSecret) *shape.Arg[string] { return &x.StoreKind }, shape.Default(`"`+storeKind+`"`), shape.Checked(shape.OneOf(storeKind, clusterStoreKind))),
 		shape.StringMap("external_secret_keys", "By user, where its password lies in the store: `\"KEY\"`, or `\"KEY#PROPERTY\"`. Default: a key that bears the user's name.",
-			func(x *ExternalSecret) *shape.Arg[[]shape.Named[string]] { return &x.Keys }, shape.Checked(shape.NonEmpty)),
+			func(x *ExternalSecret) *shape.Arg[[]shape.Named[string]] { return &x.Keys }, shape.Checked(storeKey)),
 	}
+}
+
+// storeKey says what is wrong with the place of a password in the store. Half of
+// one would be another place.
+func storeKey(place string) string {
+	key, property, ok := strings.Cut(place, "#")
+	if key == "" || ok && property == "" {
+		return "be \"KEY\" or \"KEY#PROPERTY\""
+	}
+	return ""
 }
 
 // given names the arguments that were given.

@@ -80,7 +80,7 @@ func TestExportsMeanTheSame(t *testing.T) {
 	said := map[string]int{}
 	everyServer(t, func(t *testing.T, srv *server.Server) {
 		table := NewTable(srv)
-		for range 20 {
+		for range 40 {
 			s := anySpec(random, table)
 			file := Parse(Render(s, srv).Bytes(), srv)
 			for _, target := range targets {
@@ -219,7 +219,10 @@ func TestExportRefusals(t *testing.T) {
 			".read_keys[0]: azure cannot say %R~catalog:* of user app", ".channels[0]: azure cannot say &checkout.* of user app",
 			".selectors[0]: azure cannot say a selector of user app", ".commands[1]: azure cannot say +publish of user app",
 		}},
-		{"azure", commands("+@all", "-publish", "-spublish"), []string{".commands[0]: azure cannot say +psubscribe of user app"}},
+		{"azure", commands("+@all", "-publish", "-spublish"), []string{".commands[0]: azure cannot say +psubscribe of user app", ".commands[0]: azure cannot say +append of user app"}},
+		{"azure", commands("+publish|news"), []string{".commands[0]: azure cannot say +publish|news of user app"}},
+		{"azure", commands("+ping", "+get"), []string{".commands[1]: azure cannot say +get of user app"}},
+		{"azure", commands("+ping", "+client|setname"), nil},
 		{"azure", User{Preset: shape.Given("admin")}, []string{".preset: azure cannot say &* of user app", ".preset: azure cannot say +psubscribe of user app"}},
 		{"azure", User{Grant: Grant{WriteKeys: shape.Given([]string{"w"})}}, []string{".write_keys[0]: azure cannot say %W~w of user app"}},
 		{"elasticache", commands("+@all", "-CONFIG"), []string{".commands[1]: elasticache cannot say -CONFIG of user app"}},
@@ -242,6 +245,50 @@ func TestExportRefusals(t *testing.T) {
 		}
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%s: got\n%s\nwant\n%s", tt.target, strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+		}
+	}
+}
+
+// TestValkeyHelmDefault: the default user is switched off in every fragment,
+// unless it is one of the users.
+func TestValkeyHelmDefault(t *testing.T) {
+	srv := facts(t, "redis-7.2")
+	for _, declared := range []bool{false, true} {
+		users := map[string]User{"app": {}}
+		if declared {
+			users["default"] = User{}
+		}
+		s := named(users)
+		s.ExportTo = shape.Given([]string{"valkey_helm"})
+		text := s.exports(Parse(Render(s, srv).Bytes(), srv), srv).Field("valkey_helm").Field("app").Text()
+		if got := strings.Contains(text, "user default off"); got == declared {
+			t.Errorf("default is declared: %t, and is switched off: %t", declared, got)
+		}
+	}
+	s := named(map[string]User{"a@b": {}})
+	s.ExportTo = shape.Given([]string{"valkey_helm"})
+	if p := s.Validate(srv).Problems; len(p) != 1 || p[0].Kind != finding.Unsupported || p[0].Path.String() != `users["a@b"]` {
+		t.Errorf("a name that is no key of a Secret: %v", p)
+	}
+}
+
+// TestAzureReadsOtherwise: Azure runs an older server, which is told.
+func TestAzureReadsOtherwise(t *testing.T) {
+	for _, tt := range []struct{ server, command, want string }{
+		{"redis-7.2", "+get", ""},
+		{"redis-6.2", "+@connection", ""},
+		{"redis-7.2", "+@connection", "Azure runs Redis 6, on which user app may also run client, command"},
+		{"redis-7.2", "+expiretime", "Azure runs Redis 6, which refuses the permissions of user app: redis-6.2 refuses"},
+	} {
+		s := named(map[string]User{"app": {Grant: Grant{Keys: shape.Given([]string{"a"}), Commands: shape.Given([]string{tt.command})}}})
+		s.ExportTo = shape.Given([]string{"azure"})
+		r := s.Validate(facts(t, tt.server))
+		if r.Invalid() {
+			t.Errorf("%s on %s: %v", tt.command, tt.server, r.Problems)
+		}
+		switch {
+		case tt.want == "" && len(r.Warnings) > 0, tt.want != "" && (len(r.Warnings) != 1 || !strings.HasPrefix(r.Warnings[0].Summary, tt.want) || !strings.Contains(r.Warnings[0].Detail, `server = "redis-6.2"`)):
+			t.Errorf("%s on %s: %v, want %q", tt.command, tt.server, r.Warnings, tt.want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package acl
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,9 +14,13 @@ import (
 const shellSigns = "\"$`\\"
 
 // valkeyHelmValues is the user's part of the chart's values. The default user
-// is switched off in each: the chart leaves it out, and the server would bring
-// it back with every right.
+// is switched off in each, unless it is declared: the chart leaves it out, and the
+// server would bring it back with every right.
 func valkeyHelmValues(e exported, r *finding.Report) string {
+	if wrong := manifest.SecretKey(e.name); wrong != "" {
+		r.Problem(finding.Unsupported, e.path, fmt.Sprintf("valkey_helm cannot hold the password of user %s: the name must %s", e.name, wrong),
+			`The chart looks for it under that key of a Secret. Rename the user, or take "valkey_helm" out of export_to.`)
+	}
 	for _, w := range slices.Concat(append(e.selectors, e.rules)...) {
 		if strings.ContainsAny(w.Text, shellSigns) {
 			e.cannot(r, "valkey_helm", w, "The chart hands the rule to a shell, which gives \" $ ` and \\ a meaning. Name a pattern without them.")
@@ -24,7 +29,7 @@ func valkeyHelmValues(e exported, r *finding.Report) string {
 	auth := manifest.Fields{{Key: "enabled", Value: true}, {Key: "aclUsers", Value: manifest.Fields{
 		{Key: e.name, Value: manifest.Fields{{Key: "permissions", Value: strings.Join(e.words(), " ")}}},
 	}}}
-	if e.name != defaultUser {
+	if !e.ownDefault {
 		auth = append(auth, manifest.Field{Key: "aclConfig", Value: defaultOff + "\n"})
 	}
 	return manifest.YAML(manifest.Fields{{Key: "auth", Value: auth}})

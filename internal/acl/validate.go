@@ -82,17 +82,17 @@ func (u declaredUser) checkPreset(r *finding.Report) {
 	r.Problem(finding.UnknownName, u.path.Attr("preset"), fmt.Sprintf("there is no preset %q", name), detail)
 }
 
-// checkNeeds warns of a user that can do nothing, since only it knows the keys
-// or channels that its preset is about.
+// checkNeeds warns of a user without the keys or channels that its preset is
+// about, which only the user knows.
 func (u declaredUser) checkNeeds(r *finding.Report, p Preset) {
 	for _, need := range p.Needs {
-		stated := u.user.statesKeys()
+		stated, example := u.user.statesKeys(), "checkout:*"
 		if need == "channels" {
-			stated = !u.user.Channels.IsAbsent()
+			stated, example = !u.user.Channels.IsAbsent(), "checkout.*"
 		}
 		if !stated {
 			r.Warn(finding.Required, u.path, fmt.Sprintf("user %s has preset %s and no %s", u.name, p.Name, need),
-				fmt.Sprintf("It can do nothing without. Name the application's own, such as %s = [\"checkout:*\"], or write %s = [] if that is meant.", need, need))
+				fmt.Sprintf("What the preset is for does not work without. Name the application's own, such as %s = [%q], or write %s = [] if that is meant.", need, example, need))
 		}
 	}
 }

@@ -133,7 +133,7 @@ var FindingsOutput = shape.Argument{
 	Type: shape.ListType.Of(shape.RecordOf(
 		shape.Argument{Name: "rule", Type: shape.Text, Doc: "The rule's code."},
 		shape.Argument{Name: "severity", Type: shape.Text, Doc: "`low`, `medium`, `high` or `critical`."},
-		shape.Argument{Name: "subject", Type: shape.Text, Doc: "The directive or user it is about."},
+		shape.Argument{Name: "subject", Type: shape.Text, Doc: "What it is about: a directive, a user, a Kubernetes object."},
 		shape.Argument{Name: "path", Type: shape.Text, Doc: "The argument that led to it, as HCL spells it."},
 		shape.Argument{Name: "message", Type: shape.Text, Doc: "What is unsafe."},
 		shape.Argument{Name: "remedy", Type: shape.Text, Doc: "What to write instead."},

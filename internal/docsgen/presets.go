@@ -55,7 +55,7 @@ data "redisguard_users_acl" "shop" {
    framework's defaults.
 2. Otherwise take the one that says what the application does, and name its ` + "`keys`" + `.
    An application that does two things is two users, or one with ` + "`selectors`" + `.
-3. Then subtract: ` + "`commands = [\"-flushdb\"]`" + ` comes after what the preset grants.
+3. Then subtract: ` + "`commands = [\"-info\"]`" + ` comes after what a preset such as bullmq grants.
    ` + "`must_deny`" + ` holds the result to what you think it is.
 
 How a preset and the user's own arguments go together:

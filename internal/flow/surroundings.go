@@ -1,6 +1,9 @@
 package flow
 
-import "github.com/redisguard/terraform-provider-redisguard/internal/finding"
+import (
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
 
 // A DNS is how the cluster resolves names.
 type DNS string
@@ -32,17 +35,17 @@ const (
 
 // flows lets a party resolve names.
 func (d DNS) flows(from Party) []Flow {
-	pods := Selector{NamespaceLabels: Given(Label{Name: NamespaceName, Value: Text("kube-system")}), PodLabels: Given(Label{Name: "k8s-app", Value: Text("kube-dns")})}
+	pods := Selector{NamespaceLabels: labelled(Label{Name: NamespaceName, Value: shape.Given("kube-system")}), PodLabels: labelled(Label{Name: "k8s-app", Value: shape.Given("kube-dns")})}
 	to, ports := Party{Name: "DNS", Selectors: []Selector{pods}}, []Port{One(dnsPort)}
 	switch d {
 	case NoDNS:
 		return nil
 	case GKE:
-		to.Selectors = append(to.Selectors, Selector{CIDR: Text(nodeLocalAddress)}, Selector{CIDR: Text(cloudDNSAddress)})
+		to.Selectors = append(to.Selectors, Selector{CIDR: shape.Given(nodeLocalAddress)}, Selector{CIDR: shape.Given(cloudDNSAddress)})
 	case OpenShift:
 		to.Selectors = []Selector{{
-			NamespaceLabels: Given(Label{Name: NamespaceName, Value: Text("openshift-dns")}),
-			PodLabels:       Given(Label{Name: "dns.operator.openshift.io/daemonset-dns", Value: Text("default")}),
+			NamespaceLabels: labelled(Label{Name: NamespaceName, Value: shape.Given("openshift-dns")}),
+			PodLabels:       labelled(Label{Name: "dns.operator.openshift.io/daemonset-dns", Value: shape.Given("default")}),
 		}}
 		ports = append(ports, One(openShiftDNSPort))
 	}
@@ -75,7 +78,7 @@ func (m Mesh) flows(pods Party) []Flow {
 	}
 	path := finding.At("mesh")
 	istiod := Party{Name: "istiod", Selectors: []Selector{{
-		NamespaceLabels: Given(Label{Name: NamespaceName, Value: Text("istio-system")}), PodLabels: Given(Label{Name: "app", Value: Text("istiod")}),
+		NamespaceLabels: labelled(Label{Name: NamespaceName, Value: shape.Given("istio-system")}), PodLabels: labelled(Label{Name: "app", Value: shape.Given("istiod")}),
 	}}}
 	return []Flow{
 		{pods, istiod, TCP, []Port{One(istiodPort)}, false, "the sidecar's configuration and certificate", path},

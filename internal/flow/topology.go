@@ -168,7 +168,7 @@ func (p Peer) party(name string) Party {
 	party := Party{Name: name}
 	s := Selector{NamespaceLabels: p.NamespaceLabels, PodLabels: p.PodLabels, Except: canonicalAll(p.Except), CIDR: canonical(p.CIDR)}
 	if !p.Namespace.IsAbsent() {
-		s.NamespaceLabels = Given(Label{Name: NamespaceName, Value: p.Namespace})
+		s.NamespaceLabels = labelled(Label{Name: NamespaceName, Value: p.Namespace})
 	}
 	party.Selectors = []Selector{s}
 	return party
@@ -189,11 +189,7 @@ const NamespaceName = "kubernetes.io/metadata.name"
 // A Label is a label with its value.
 type Label = shape.Named[string]
 
-// Given makes an argument of labels.
-func Given(labels ...Label) shape.Arg[[]Label] { return shape.Given(labels) }
-
-// Text makes an argument of a text.
-func Text(s string) shape.Arg[string] { return shape.Given(s) }
+func labelled(labels ...Label) shape.Arg[[]Label] { return shape.Given(labels) }
 
 func canonical(a shape.Arg[string]) shape.Arg[string] {
 	text, known := a.Get()

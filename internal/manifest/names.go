@@ -34,6 +34,17 @@ func ServiceName(name string) string {
 	return Namespace(name)
 }
 
+// StatefulSetName says what is wrong with the name of a StatefulSet and of the
+// Service of its pods: they have a label of that name, a hyphen and a hash
+// (Kubernetes, pkg/controller/history).
+func StatefulSetName(name string) string {
+	const most = maxLabel - 11
+	if len(name) > most {
+		return fmt.Sprintf("have at most %d characters", most)
+	}
+	return ServiceName(name)
+}
+
 // Name says what is wrong with the name of an object.
 func Name(name string) string {
 	return named(name, subdomain, maxSubdomain, "have lower-case letters, digits, - and . only, and begin and end with a letter or digit")

@@ -29,13 +29,22 @@ func (f renderFunction) Metadata(_ context.Context, _ function.MetadataRequest, 
 func (f renderFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The function twin of redisguard_" + f.kind.Name(),
-		MarkdownDescription: f.kind.Doc() + fmt.Sprintf("\n\nIt takes the arguments of the data source `redisguard_%s` as one object, `server` among them, "+
+		MarkdownDescription: f.kind.Doc() + fmt.Sprintf("\n\nIt takes the arguments of the data source `redisguard_%s` as one object%s "+
 			"and returns its outputs. What does not depend on unknown values is known in the result. "+
-			"A finding at or above `fail_on` is an error; those below stand in `findings` alone.\n\nArguments:\n\n", f.kind.Name()) +
+			"A finding at or above `fail_on` is an error; those below stand in `findings` alone.\n\nArguments:\n\n", f.kind.Name(), f.withServer()) +
 			argumentsDoc(f.kind.Arguments(), ""),
 		Parameters: []function.Parameter{declarationParameter()},
 		Return:     function.ObjectReturn{AttributeTypes: attributeTypes(f.outputs())},
 	}
+}
+
+// withServer tells that the server is an argument too, where it is one.
+func (f renderFunction) withServer() string {
+	hasServer := slices.ContainsFunc(f.kind.Arguments(), func(a shape.Argument) bool { return a.Name == "server" })
+	if hasServer {
+		return ", `server` among them,"
+	}
+	return ""
 }
 
 // outputs are the data source's and what a function gives beside them.

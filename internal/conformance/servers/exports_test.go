@@ -19,7 +19,7 @@ func exportable(target string) object {
 	users := object{
 		"plain":    object{"keys": []string{"a:*", `b"`, "c'", `d\*`, "#e", "é"}, "commands": []string{"+@read", "-@pubsub", "+select|0"}},
 		"preset":   object{"preset": "stream", "keys": []string{"s:*"}},
-		"all":      object{"commands": []string{"allcommands", "-@dangerous", "-@pubsub"}},
+		"all":      object{"keys": []string{"z:*"}, "commands": []string{"allcommands", "-@dangerous", "-@pubsub"}},
 		"no.thing": object{},
 	}
 	if target != "azure" {

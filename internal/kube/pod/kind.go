@@ -16,7 +16,7 @@ func Kind() artefact.Kind {
 		Name: "pod_hardening",
 		Doc: "Renders pods for Redis servers and Sentinels that hold nothing they do not need: a StatefulSet with its Service, ServiceAccount and PodDisruptionBudget, " +
 			"and the same in pieces for modules that have a StatefulSet already. " +
-			"The pods pass Pod Security at `restricted`, and write where the server must write and nowhere else.",
+			"The pods pass Pod Security at `restricted`, and write where the server must write and nowhere else. With `mesh = \"istio\"` that takes Istio's CNI plugin: without it Istio adds an init container that `restricted` does not let in.",
 		Shape:           Shape(),
 		Outputs:         outputs(),
 		FunctionOutputs: manifest.FunctionOutputArguments(),
@@ -35,7 +35,7 @@ func outputs() []shape.Argument {
 		{Name: "volume_mounts", Type: anything, Doc: "The container's `volumeMounts`."},
 		{Name: "probes", Type: anything, Doc: "`livenessProbe` and `readinessProbe`."},
 		{Name: "resources", Type: anything, Doc: "The container's `resources`."},
-		{Name: "patch", Type: shape.Text, Doc: "A strategic merge patch, as YAML, for a StatefulSet whose container is named `redis`."},
+		{Name: "patch", Type: shape.Text, Doc: "A strategic merge patch, as YAML, for a StatefulSet whose container is named `redis`, and whose claim is named `data` if `data_size` is given. It replaces the security contexts, probes and resources that are there, and leaves other containers and the environment alone."},
 	}...)
 }
 
@@ -65,20 +65,4 @@ func build(s Spec, srv *server.Server) artefact.Product {
 	}
 	product.Model, product.Unjudged = model, !known
 	return product
-}
-
-// patch is what hardens pods that are there already.
-func (s Spec) patch(srv *server.Server) manifest.Fields {
-	spec := manifest.Fields{
-		{Key: "automountServiceAccountToken", Value: false}, {Key: "enableServiceLinks", Value: false}, {Key: "securityContext", Value: s.podSecurityContext()},
-	}
-	if s.rewritesConfig() {
-		spec = append(spec, manifest.Field{Key: "initContainers", Value: []manifest.Fields{s.copier()}})
-	}
-	container := manifest.Fields{
-		{Key: "name", Value: containerName}, {Key: "args", Value: s.args()}, {Key: "workingDir", Value: dataFolder}, {Key: "securityContext", Value: containerSecurityContext()},
-		{Key: "resources", Value: s.resources()}, {Key: "livenessProbe", Value: s.liveness(srv)}, {Key: "readinessProbe", Value: s.readiness(srv)}, {Key: "volumeMounts", Value: s.mounts()},
-	}
-	spec = append(spec, manifest.Field{Key: "containers", Value: []manifest.Fields{container}}, manifest.Field{Key: "volumes", Value: s.volumes()})
-	return manifest.Fields{{Key: "spec", Value: manifest.Fields{{Key: "template", Value: manifest.Fields{{Key: "spec", Value: spec}}}}}}
 }

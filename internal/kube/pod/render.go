@@ -103,12 +103,19 @@ func (s Spec) template(srv *server.Server) manifest.Fields {
 	annotations := manifest.Labels(s.PodAnnotations)
 	podLabels := s.labels()
 	if s.Mesh.Or("") == string(flow.Istio) {
-		podLabels = with(podLabels, "sidecar.istio.io/inject", "true")
-		annotations = with(annotations, "proxy.istio.io/config", "holdApplicationUntilProxyStarts: true")
+		podLabels = with(podLabels, sidecarLabel, "true")
+		annotations = with(annotations, proxyAnnotation, waitForProxy)
 	}
 	metadata := manifest.Fields{{Key: "labels", Value: podLabels}}.With("annotations", annotations)
 	return manifest.Fields{{Key: "metadata", Value: metadata}, {Key: "spec", Value: s.pod(srv)}}
 }
+
+// What Istio reads of a pod (Istio documentation, resource labels and annotations).
+const (
+	sidecarLabel    = "sidecar.istio.io/inject"
+	proxyAnnotation = "proxy.istio.io/config"
+	waitForProxy    = "holdApplicationUntilProxyStarts: true"
+)
 
 // with adds a label or annotation that is not there yet.
 func with(fields any, key, value string) any {

@@ -3,7 +3,6 @@ package pod
 import (
 	"fmt"
 
-	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
 	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
@@ -30,14 +29,11 @@ func (s Spec) memory() uint64 {
 	}
 	text, _ := s.Maxmemory.Get()
 	data, _ := server.ParseMemory(text)
-	if s.forks() {
+	if s.Saves.Or(true) {
 		return 2*data + overhead
 	}
 	return data + data/4 + overhead
 }
-
-// forks reports whether the server makes copies of itself.
-func (s Spec) forks() bool { return !s.DataSize.IsAbsent() || s.topology() != flow.Standalone }
 
 // resources are requests and limits. Memory has one number for both, so that
 // the pod is not the first to be evicted.

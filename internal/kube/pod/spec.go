@@ -27,6 +27,7 @@ type Spec struct {
 	DataSize       shape.Arg[string] // of a volume for each pod
 	StorageClass   shape.Arg[string]
 	Maxmemory      shape.Arg[string]
+	Saves          shape.Arg[bool]   // the server forks for snapshots, its log or replicas
 	CPU            shape.Arg[string] // requested
 	ProbeUser      shape.Arg[string]
 	ProbeSecret    shape.Arg[string] // holds the probe user's password
@@ -55,7 +56,7 @@ const (
 func Shape() shape.Object[Spec] {
 	return shape.Object[Spec]{Fields: []shape.Field[Spec]{
 		shape.String("name", "Of the StatefulSet, its Service, its ServiceAccount and its PodDisruptionBudget.",
-			func(s *Spec) *shape.Arg[string] { return &s.Name }, shape.Required(), shape.Checked(manifest.ServiceName)),
+			func(s *Spec) *shape.Arg[string] { return &s.Name }, shape.Required(), shape.Checked(manifest.StatefulSetName)),
 		shape.String("namespace", "Their namespace.", func(s *Spec) *shape.Arg[string] { return &s.Namespace }, shape.Required(), shape.Checked(manifest.Namespace)),
 		shape.String("image", "The server's image, with a version in its tag or a digest.",
 			func(s *Spec) *shape.Arg[string] { return &s.Image }, shape.Required(), shape.Checked(image)),
@@ -78,11 +79,13 @@ func Shape() shape.Object[Spec] {
 		shape.Bool("rewrites_config", "The server writes its own configuration, as Sentinel does and a server that Sentinel fails over: an init container makes a fresh copy for each pod. Default: `true` where `topology` is `sentinel`.",
 			func(s *Spec) *shape.Arg[bool] { return &s.RewritesConfig }),
 		shape.String("data_size", "The size of a volume for each pod, such as `10Gi`. Without it the data goes with the pod.",
-			func(s *Spec) *shape.Arg[string] { return &s.DataSize }, shape.Checked(quantity)),
+			func(s *Spec) *shape.Arg[string] { return &s.DataSize }, shape.Checked(volumeSize)),
 		shape.String("storage_class", "The volume's StorageClass. Default: the cluster's.",
 			func(s *Spec) *shape.Arg[string] { return &s.StorageClass }, shape.Checked(manifest.Name)),
+		shape.Bool("saves_data", "`false` for a server that saves no snapshot, writes no append-only file and has no replicas: it never forks, and needs less memory beside its data.",
+			func(s *Spec) *shape.Arg[bool] { return &s.Saves }, shape.Default("true")),
 		shape.String("cpu", "The CPU that is requested. There is no limit: a server that is throttled misses its heartbeats.",
-			func(s *Spec) *shape.Arg[string] { return &s.CPU }, shape.Default(`"`+defaultCPU+`"`), shape.Checked(quantity)),
+			func(s *Spec) *shape.Arg[string] { return &s.CPU }, shape.Default(`"`+defaultCPU+`"`), shape.Checked(processors)),
 		shape.String("probe_user", "The user that the readiness probe logs in as; `+ping` is all it needs.",
 			func(s *Spec) *shape.Arg[string] { return &s.ProbeUser }, shape.Default(`"`+defaultProbeUser+`"`), shape.Checked(probeUser)),
 		shape.String("probe_secret", "The Secret whose key `password` is that user's password. Without it readiness, like liveness, is that the server answers at all.",
@@ -98,9 +101,10 @@ func Shape() shape.Object[Spec] {
 }
 
 var (
-	image     = shape.Matches(`[a-zA-Z0-9][a-zA-Z0-9._:/@-]*`, "be the name of an image, such as docker.io/valkey/valkey:8.1.1")
-	quantity  = shape.Matches(`[1-9][0-9]*(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?`, "be a quantity of Kubernetes, such as 10Gi or 250m")
-	probeUser = shape.Matches(`[0-9A-Za-z_][0-9A-Za-z_.@:/+-]*`, "be the name of a user, as in users.acl")
+	volumeSize = shape.Matches(`[1-9][0-9]*(\.[0-9]+)?(M|G|T|Mi|Gi|Ti)`, "be a size of Kubernetes, such as 10Gi")
+	processors = shape.Matches(`[1-9][0-9]*m?|[0-9]+\.[0-9]{1,3}`, "be a number of CPUs, such as 250m or 1.5")
+	image      = shape.Matches(`[a-zA-Z0-9][a-zA-Z0-9._:/@-]*`, "be the name of an image, such as docker.io/valkey/valkey:8.1.1")
+	probeUser  = shape.Matches(`[0-9A-Za-z_][0-9A-Za-z_.@:/+-]*`, "be the name of a user, as in users.acl")
 )
 
 func (s Spec) sentinel() bool { return s.Role.Or(serverRole) == sentinelRole }
@@ -133,7 +137,7 @@ func (s Spec) configFile() string {
 func (s Spec) later() bool {
 	for _, unknown := range []bool{
 		s.Role.IsUnknown(), s.Topology.IsUnknown(), s.Image.IsUnknown(), s.Replicas.IsUnknown(), s.Port.IsUnknown(),
-		s.ConfigMap.IsUnknown(), s.ConfigSecret.IsUnknown(), s.ACLSecret.IsUnknown(), s.TLSSecret.IsUnknown(), s.RewritesConfig.IsUnknown(), s.DataSize.IsUnknown(),
+		s.ConfigMap.IsUnknown(), s.ConfigSecret.IsUnknown(), s.ACLSecret.IsUnknown(), s.TLSSecret.IsUnknown(), s.RewritesConfig.IsUnknown(), s.DataSize.IsUnknown(), s.Saves.IsUnknown(),
 		s.StorageClass.IsUnknown(), s.Maxmemory.IsUnknown(), s.CPU.IsUnknown(), s.ProbeUser.IsUnknown(), s.ProbeSecret.IsUnknown(), s.Mesh.IsUnknown(),
 		s.RunAsUser.IsUnknown(), s.RunAsGroup.IsUnknown(),
 	} {

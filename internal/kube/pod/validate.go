@@ -3,10 +3,13 @@ package pod
 import (
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
 // Validate returns everything that is wrong with a declaration. It leaves alone
@@ -24,6 +27,8 @@ func (s Spec) Validate(srv *server.Server) finding.Report {
 	s.checkFiles(&r)
 	s.checkMemory(&r)
 	s.checkVolume(&r)
+	s.checkPort(&r)
+	s.checkMesh(&r)
 	s.checkImage(&r, srv)
 	return r
 }
@@ -60,14 +65,47 @@ func (s Spec) checkMemory(r *finding.Report) {
 		r.Problem(finding.Required, finding.At("maxmemory"), "maxmemory is required", "Name the maxmemory of redis.conf: the pod's limit follows from it.")
 	case known:
 		if bytes, ok := server.ParseMemory(text); !ok || bytes < least || bytes > most {
-			r.Problem(finding.Invalid, finding.At("maxmemory"), "maxmemory must be a size from 1mb to 16tb, such as 2gb", fmt.Sprintf("Given was %q.", text))
+			r.Problem(finding.Invalid, finding.At("maxmemory"), "maxmemory must be a size from 1mb to 16384gb, such as 2gb", fmt.Sprintf("Given was %q.", text))
 		}
 	}
+}
+
+// checkPort leaves room for the cluster bus.
+func (s Spec) checkPort(r *finding.Report) {
+	if s.topology() == flow.Cluster && s.port() > flow.MaxClusterPort {
+		r.Problem(finding.Conflict, finding.At("port"), fmt.Sprintf("port must be at most %d in a cluster, not %d", flow.MaxClusterPort, s.port()), "The cluster bus listens 10000 above it. Choose a lower port.")
+	}
+}
+
+// checkMesh refuses labels and annotations that contradict the mesh.
+func (s Spec) checkMesh(r *finding.Report) {
+	if s.Mesh.Or("") != string(flow.Istio) {
+		return
+	}
+	if value, given := valueOf(s.PodLabels, sidecarLabel); given && value != "true" {
+		r.Problem(finding.Conflict, finding.At("pod_labels").Key(sidecarLabel), "mesh = \"istio\" asks for a sidecar, and this label for none", "Remove the label, or the mesh.")
+	}
+	if value, given := valueOf(s.PodAnnotations, proxyAnnotation); given && !strings.Contains(value, waitForProxy) {
+		r.Problem(finding.Conflict, finding.At("pod_annotations").Key(proxyAnnotation), "mesh = \"istio\" needs a sidecar that is ready before the server starts", fmt.Sprintf("Add the line %q.", waitForProxy))
+	}
+}
+
+// valueOf returns a known label or annotation.
+func valueOf(labels shape.Arg[[]flow.Label], key string) (value string, given bool) {
+	all, _ := labels.Get()
+	i := slices.IndexFunc(all, func(l flow.Label) bool { return l.Name == key })
+	if i < 0 {
+		return "", false
+	}
+	return all[i].Value.Get()
 }
 
 func (s Spec) checkVolume(r *finding.Report) {
 	if s.DataSize.IsAbsent() && !s.StorageClass.IsAbsent() {
 		r.Problem(finding.Conflict, finding.At("storage_class"), "storage_class needs data_size", "Name the size of the volume.")
+	}
+	if s.Saves.IsSet() && !s.Saves.Or(true) && (!s.DataSize.IsAbsent() || s.topology() != flow.Standalone) {
+		r.Problem(finding.Conflict, finding.At("saves_data"), "saves_data = false needs a standalone server without data_size", "Replicas, Sentinels and cluster nodes fork to hand out their data. Remove it.")
 	}
 	if s.sentinel() && !s.DataSize.IsAbsent() {
 		r.Problem(finding.Conflict, finding.At("data_size"), "a Sentinel needs no volume", "Remove it: what a Sentinel writes must begin anew with each pod.")
