@@ -258,7 +258,7 @@ func inPod(t *testing.T, s live.Server, site *live.Site, topology string, own ob
 		"admin": object{"preset": "admin", "password_sha256": []string{hash("root")}},
 	}})
 	pod := object{
-		"server": s.Name, "name": "redis", "namespace": "data", "image": "example.com/server:1", "maxmemory": "64mb", "topology": topology, "port": site.TLSPort,
+		"server": s.Name, "name": "redis", "namespace": "data", "image": "example.com/server:1.0", "maxmemory": "64mb", "topology": topology, "port": site.TLSPort,
 		"config_map": "conf", "acl_secret": "users", "tls_secret": "tls", "probe_secret": "probe",
 	}
 	for name, value := range own {
@@ -348,7 +348,7 @@ func TestSentinelPodRuns(t *testing.T) {
 			t.Parallel()
 			site := live.NewSite(t)
 			declaration := object{
-				"server": s.Name, "name": "sentinel", "namespace": "data", "image": "example.com/server:1", "role": "sentinel", "port": site.Port, "config_secret": "conf", "acl_secret": "users",
+				"server": s.Name, "name": "sentinel", "namespace": "data", "image": "example.com/server:1.0", "role": "sentinel", "port": site.Port, "config_secret": "conf", "acl_secret": "users",
 			}
 			k := newKubelet(t, s, declaration, map[string]map[string]string{
 				"conf":  {"sentinel.conf": fmt.Sprintf("port %d\nbind 127.0.0.1\nsentinel monitor shop 127.0.0.1 1 2\n", site.Port)},

@@ -22,7 +22,7 @@ func (s Spec) patch(srv *server.Server) manifest.Fields {
 		case "image", "ports": // are the module's own
 			continue
 		case "securityContext", "resources", "livenessProbe", "readinessProbe":
-			f.Value = replaced(f.Value.(manifest.Fields))
+			f.Value = replaced(f.Value)
 		}
 		container = append(container, f)
 	}
@@ -32,6 +32,10 @@ func (s Spec) patch(srv *server.Server) manifest.Fields {
 
 // replaced marks fields that stand in for all that is there (Kubernetes
 // documentation, strategic merge patch, directives).
-func replaced(fields manifest.Fields) manifest.Fields {
+func replaced(value any) any {
+	fields, ok := value.(manifest.Fields)
+	if !ok {
+		return value
+	}
 	return append(manifest.Fields{{Key: "$patch", Value: "replace"}}, fields...)
 }
