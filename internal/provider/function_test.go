@@ -149,3 +149,59 @@ output "none" {
 	})
 	refused(t, `output "x" { value = provider::redisguard::findings("redisconf", {}) }`, `there is no kind "redisconf"`)
 }
+
+// The documents can be counted and named in the first plan, whatever else is
+// known only at apply: an address, a port, a whole map of peers, a Secret.
+func TestObjectsCanBeIteratedAtPlan(t *testing.T) {
+	accept(t, resource.TestStep{
+		Config: `
+resource "terraform_data" "address" { input = "10.0.0.3" }
+resource "terraform_data" "port" { input = 6380 }
+resource "terraform_data" "peers" { input = { a = { namespace = "a" } } }
+resource "terraform_data" "secret" { input = "users" }
+locals {
+  policies = [
+    provider::redisguard::network_policy({
+      name = "address", namespace = "data", pod_labels = { app = "redis" }, topology = "standalone"
+      allow_from = { bastion = { cidr = terraform_data.address.output } }
+    }),
+    provider::redisguard::network_policy({
+      name = "port", namespace = "data", pod_labels = { app = "redis" }, topology = "cluster", port = terraform_data.port.output
+    }),
+    provider::redisguard::network_policy({
+      name = "peers", namespace = "data", pod_labels = { app = "redis" }, topology = "standalone", allow_from = terraform_data.peers.output
+    }),
+  ]
+  pods = provider::redisguard::pod_hardening({
+    server = "redis-7.2", name = "redis", namespace = "data", image = "redis:7.2.6", maxmemory = "1gb", config_map = "conf", acl_secret = terraform_data.secret.output
+  })
+  objects = merge([for p in concat(local.policies, [local.pods]) : p.objects]...)
+}
+resource "terraform_data" "manifest" {
+  count = length(local.objects) # the test framework reads no for_each
+  input = values(local.objects)[count.index]
+}
+output "kinds" {
+  value = { for key, object in local.objects : key => object.kind }
+}
+output "ingress" {
+  value = local.objects["NetworkPolicy/data/peers"].spec.ingress
+}
+output "from" {
+  value = local.objects["NetworkPolicy/data/address"].spec.ingress[0].from[0].ipBlock.cidr
+}`,
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectKnownOutputValue("kinds", knownvalue.MapExact(map[string]knownvalue.Check{
+				"NetworkPolicy/data/address": knownvalue.StringExact("NetworkPolicy"), "NetworkPolicy/data/port": knownvalue.StringExact("NetworkPolicy"),
+				"NetworkPolicy/data/peers": knownvalue.StringExact("NetworkPolicy"), "StatefulSet/data/redis": knownvalue.StringExact("StatefulSet"),
+				"Service/data/redis": knownvalue.StringExact("Service"), "ServiceAccount/data/redis": knownvalue.StringExact("ServiceAccount"),
+				"PodDisruptionBudget/data/redis": knownvalue.StringExact("PodDisruptionBudget"),
+			})),
+			plancheck.ExpectUnknownOutputValue("ingress"),
+		}},
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownOutputValue("from", knownvalue.StringExact("10.0.0.3/32")),
+			statecheck.ExpectKnownOutputValue("ingress", knownvalue.ListSizeExact(1)),
+		},
+	})
+}
