@@ -115,9 +115,17 @@ func (s Spec) checkServers(r *finding.Report) {
 // checkApart refuses two things that cannot be told from each other: the labels
 // of two kinds of pods, or two ports of one.
 func (s Spec) checkApart(r *finding.Report, topology string) {
-	labels, known := s.SentinelPodLabels.Get()
-	if own, ok := s.PodLabels.Get(); ok && known && len(labels) > 0 && slices.Equal(own, labels) {
-		r.Problem(finding.Conflict, finding.At("sentinel_pod_labels"), "sentinel_pod_labels are the servers' pod_labels too", "Name labels that only Sentinels have. If Sentinels run in the servers' pods, remove it.")
+	labels, _ := s.SentinelPodLabels.Get()
+	own, _ := s.PodLabels.Get()
+	path := finding.At("sentinel_pod_labels")
+	switch {
+	case len(own) == 0 || len(labels) == 0 || slices.ContainsFunc(slices.Concat(own, labels), isLater):
+	case slices.Equal(own, labels):
+		r.Problem(finding.Conflict, path, "sentinel_pod_labels are the servers' pod_labels too", "Name labels that only Sentinels have. If Sentinels run in the servers' pods, remove it.")
+	case holds(labels, own):
+		r.Warn(finding.Conflict, path, "the servers' policy selects Sentinels too: pods with sentinel_pod_labels have pod_labels", "Add to pod_labels one that Sentinels do not have.")
+	case holds(own, labels):
+		r.Warn(finding.Conflict, path, "the Sentinels' policy selects servers too: pods with pod_labels have sentinel_pod_labels", "Add to sentinel_pod_labels one that servers do not have.")
 	}
 	if topology == flow.Sentinel && s.SentinelPodLabels.IsAbsent() && s.port() == s.sentinelPort() {
 		r.Problem(finding.Conflict, finding.At("sentinel_port"), fmt.Sprintf("server and Sentinel cannot both listen on %d", s.port()), "Sentinels run in the servers' pods. Choose another port, or name sentinel_pod_labels if they have pods of their own.")
@@ -125,6 +133,13 @@ func (s Spec) checkApart(r *finding.Report, topology string) {
 	if topology == flow.Cluster && s.port() == s.busPort() {
 		r.Problem(finding.Conflict, finding.At("cluster_port"), fmt.Sprintf("clients and cluster bus cannot both use %d", s.port()), "Choose another cluster_port, as cluster-port of redis.conf.")
 	}
+}
+
+func isLater(l flow.Label) bool { return l.Value.IsUnknown() }
+
+// holds reports whether all of some labels are among others.
+func holds(labels, some []flow.Label) bool {
+	return !slices.ContainsFunc(some, func(l flow.Label) bool { return !slices.Contains(labels, l) })
 }
 
 // checkClients checks what is said of clients.
