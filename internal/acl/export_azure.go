@@ -93,7 +93,7 @@ func (e exported) warnOfAzureServer(r *finding.Report, text string) {
 	if err != nil {
 		panic("acl: " + err.Error()) // a known server, by the tests
 	}
-	const remedy = "Write server = \"" + azureServer + "\" for users of Azure, or name in commands what it reads alike."
+	const remedy = "Write server = \"" + azureServer + "\" for users of Azure."
 	there, err := NewTable(srv).ParseRules(text)
 	if err != nil {
 		first, _, _ := strings.Cut(err.Error(), "\n")
@@ -102,12 +102,21 @@ func (e exported) warnOfAzureServer(r *finding.Report, text string) {
 	}
 	own := e.loaded.Root.Commands.table
 	more := slices.DeleteFunc(there.Root.Commands.Names(), func(name string) bool {
-		_, known := own.index[name]
-		return !known || e.loaded.Allows(name)
+		i, known := own.index[name]
+		return !known || e.loaded.Allows(name) || own.containers.has(i) && e.allowsAllOf(name)
 	})
 	if len(more) > 0 {
 		r.Warn(finding.Conflict, e.path, fmt.Sprintf("Azure runs Redis 6, on which user %s may also run %s", e.name, strings.Join(more, ", ")), remedy)
 	}
+}
+
+// allowsAllOf reports whether every subcommand of a container is allowed, as it
+// is where the container stands for all of them.
+func (e exported) allowsAllOf(container string) bool {
+	table := e.loaded.Root.Commands.table
+	return !slices.ContainsFunc(table.leaves(table.all), func(name string) bool {
+		return strings.HasPrefix(name, container+"|") && !e.loaded.Allows(name)
+	})
 }
 
 // origin leads a word of the user's line back to its argument. The rules

@@ -614,7 +614,7 @@ var examples = map[string][]example{
 		{policy: "ingress: [{from: [{podSelector: {}}], ports: [{port: 6379}]}]"},
 		{policy: "ingress: [{ports: [{port: 6379}]}]", trips: "spec.ingress[0]", said: "Policy redis lets pods be reached by everybody."},
 		{policy: "ingress: [{ports: [{port: 15021}]}], egress: [{to: [{podSelector: {matchLabels: {app: istiod}}}], ports: [{port: 15012}]}]"},
-		{policy: "ingress: [{ports: [{port: 15021}]}]", trips: "spec.ingress[0]"}, // no sidecar
+		{policy: "policyTypes: [Ingress, Egress], ingress: [{ports: [{port: 15021}]}]", trips: "spec.ingress[0]"}, // no sidecar
 		{policy: "ingress: [{ports: [{port: 15021}, {port: 6379}]}]", trips: "spec.ingress[0]"},
 		{policy: "ingress: [{ports: [{port: 15021, endPort: 15022}]}]", trips: "spec.ingress[0]"},
 		{policy: "ingress: [{}]", trips: "spec.ingress[0]"},
@@ -626,6 +626,11 @@ var examples = map[string][]example{
 		{policy: "ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]"},
 		{policy: "ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}, {from: [{ipBlock: {cidr: 0.0.0.0/2}}, {ipBlock: {cidr: 64.0.0.0/2}}]}]", trips: "spec.ingress[0]", said: "half of all addresses"},
 		{policy: "ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/2}}, {ipBlock: {cidr: 0.0.0.0/2}}]}], egress: [{to: [{ipBlock: {cidr: 64.0.0.0/2}}]}]"},
+		{policy: "ingress: [{from: [{ipBlock: {cidr: 64.0.0.0/2}}, {ipBlock: {cidr: 64.0.0.0/3}}, {ipBlock: {cidr: 96.0.0.0/3}}]}]"},
+		{policy: "ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/2, except: [0.0.0.0/3]}}, {ipBlock: {cidr: 128.0.0.0/2}}]}]"},
+		{policy: "ingress: [{from: [{ipBlock: {cidr: '2000::/5'}}, {ipBlock: {cidr: '2800::/5'}}]}]", trips: "spec.ingress[0]"},
+		{policy: "ingress: [{ports: [{port: 15021}]}], egress: [{to: [{podSelector: {}}]}]", trips: "spec.ingress[0]"}, // no word of a control plane
+		{policy: "policyTypes: [Ingress], ingress: [{ports: [{port: 15021}]}]"},                                        // which is no tale of egress
 		{policy: "policyTypes: [Egress], egress: [{}]", trips: "spec.egress[0]", said: "lets pods reach everybody"},
 		{policy: "policyTypes: [Ingress], egress: [{}]"}, // which does not count
 	},
@@ -655,6 +660,10 @@ var examples = map[string][]example{
 		{policy: "ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 6379}]}], egress: [{to: [{namespaceSelector: {}}], ports: [{port: 6000, endPort: 7000}]}]"},
 		{policy: "ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 6379}]}], egress: [{ports: [{port: 53}]}, {to: [{ipBlock: {cidr: 10.0.0.0/8}}]}]", trips: "spec.ingress[0]"},
 		{policy: "ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: redis}]}], egress: [{ports: [{port: redis}]}]"},
+		{policy: "ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: [1]}]}], egress: [{ports: [{port: [1]}]}]"}, // nonsense, and no crash
+		{policy: "ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 9000, endPort: 9010}]}], egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: data}}}], ports: [{port: 8000, endPort: 9100}]}]"},
+		{policy: "ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 9000}, {port: 9000, endPort: 9010}]}], egress: [{to: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 9000}]}]", trips: "spec.ingress[0]", said: "on 9000-9010"},
+		{policy: "ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 6379}]}], egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: other}}}]}]", trips: "spec.ingress[0]"},
 	},
 	"RG705": {
 		{conf: "port 0", policy: "ingress: [{ports: [{port: 6379}]}]"},
@@ -692,14 +701,16 @@ var examples = map[string][]example{
 	"RG710": {
 		{pod: safePod},
 		{pod: "containers: [{name: r, args: [redis-server, --requirepass, $(P)]}]", trips: "spec.containers[0]", said: "(--requirepass)"},
-		{pod: "containers: [{name: r, command: [sh, -c, 'redis-cli -a $P ping']}]", trips: "spec.containers[0]", said: "(-a $)"},
+		{pod: "containers: [{name: r, command: [sh, -c, 'redis-cli -a $P ping']}]", trips: "spec.containers[0]", said: "(-a)"},
 		{pod: "containers: [{name: r, env: [{name: REDIS_PASSWORD, value: x}]}]", trips: "spec.containers[0]", said: "(REDIS_PASSWORD)"},
 		{pod: "containers: [{name: r, env: [{name: REDIS_PASSWORD, valueFrom: {secretKeyRef: {name: a, key: b}}}]}]", trips: "spec.containers[0]"},
 		{pod: "containers: [{name: r, env: [{name: REDIS_PASSWORD_FILE, value: /x}, {name: ALLOW_EMPTY_PASSWORD}]}]"},
 		{pod: "containers: [{name: r, command: [redis-server, /etc/redis/redis.conf]}]"},
 		{pod: "containers: [{name: r, command: [redis-cli, -a, secret, ping]}]", trips: "spec.containers[0]", said: "(-a)"},
 		{pod: "containers: [{name: r, command: [valkey-cli], args: [--pass, secret]}]", trips: "spec.containers[0]", said: "(--pass)"},
-		{pod: "containers: [{name: r, command: [ls, -a]}]"},
+		{pod: "containers: [{name: r, command: [ls, -a]}, {name: m, command: [minio-cli, ls, -a]}, {name: s, command: [sh, -c, 'redis-cli ping | grep -a PONG']}]"},
+		{pod: "containers: [{name: r, command: [sh, -c, 'redis-cli -h db -a hunter2 ping']}]", trips: "spec.containers[0]", said: "(-a)"},
+		{pod: "containers: [{name: r, command: [sh, -c, 'exec valkey-cli --pass \"$P\" ping']}]", trips: "spec.containers[0]", said: "(--pass)"},
 		{pod: "containers: [{name: r, env: [{name: REDIS_ARGS, value: --requirepass x}]}]", trips: "spec.containers[0]", said: "(REDIS_ARGS)"},
 	},
 	"RG711": {
@@ -717,6 +728,8 @@ var examples = map[string][]example{
 		{pod: "containers: [{name: a, image: redis}, {name: b, image: 'host:5000/redis'}, {name: c, image: 'redis:latest'}]", trips: "spec.containers[0] spec.containers[1] spec.containers[2]"},
 		{pod: "containers: [{name: a, image: 'host:5000/redis:7.2.4'}, {name: b, image: 'redis@sha256:" + strings.Repeat("0", 64) + "'}, {name: c, image: 'valkey:8.1-alpine'}]"},
 		{pod: "containers: [{name: a, image: 'redis:7'}, {name: b, image: 'redis@sha256:00'}]", trips: "spec.containers[0] spec.containers[1]"},
+		{pod: "containers: [{name: a, image: 'valkey:8-alpine3.20'}, {name: b, image: 'valkey:latest-alpine3.20'}, {name: c, image: 'valkey:bookworm'}]", trips: "spec.containers[0] spec.containers[1] spec.containers[2]"},
+		{pod: "containers: [{name: a, image: 'valkey:git-3f2a1bc9'}, {name: b, image: 'valkey:20260801-1'}, {name: c, image: 'valkey@sha512:" + strings.Repeat("0", 128) + "'}]"},
 	},
 	"RG714": {
 		{pod: safePod},

@@ -50,41 +50,77 @@ var openPolicy = Rule{
 
 var reach = map[string]string{"Ingress": "be reached by", "Egress": "reach"}
 
-// meshed reports whether the pods have a sidecar, which asks its control plane
-// for what it needs. Without one nobody knows who listens on its ports.
+// meshed reports whether the pods may have a sidecar, which asks its control
+// plane for what it needs. Without one nobody knows who listens on its ports. What
+// a policy does not close, it does not tell.
 func meshed(p *kube.NetworkPolicy) bool {
-	return slices.ContainsFunc(p.Rules(), func(r kube.Rule) bool {
-		return r.Direction == "Egress" && len(r.Peers) > 0 && r.Covers("TCP", sidecarControl)
+	return !p.Closes("Egress") || slices.ContainsFunc(p.Rules(), func(r kube.Rule) bool {
+		return r.Direction == "Egress" && len(r.Ports) > 0 && r.Covers("TCP", sidecarControl)
 	})
 }
 
 // wideTogether reports whether blocks of which none is wide are so together, and
 // the rule in which they begin.
 func wideTogether(p *kube.NetworkPolicy, direction string) (field string, together bool) {
-	var blocks []netip.Prefix
+	var blocks []placedBlock
 	for _, r := range p.Rules() {
 		for _, peer := range r.Peers {
-			if r.Direction != direction || peer.IPBlock == nil || wide(peer) != "" {
-				continue
+			if b, ok := blockOf(peer); ok && r.Direction == direction && wide(peer) == "" {
+				b.field = r.Field
+				blocks = append(blocks, b)
 			}
-			block, err := netip.ParsePrefix(peer.IPBlock.CIDR)
-			if err != nil || slices.Contains(blocks, block.Masked()) {
-				continue
-			}
-			if len(blocks) == 0 {
-				field = r.Field
-			}
-			blocks = append(blocks, block.Masked())
 		}
 	}
-	return field, flow.Everything(blocks...)
+	four, six := 0.0, 0.0
+	for i, b := range blocks {
+		counted := false // with a larger one that it lies in, or an earlier one like it
+		for j, o := range blocks {
+			counted = counted || o.Overlaps(b.Prefix) && (o.share > b.share || o.share == b.share && j < i)
+		}
+		switch {
+		case counted:
+		case b.Addr().Is4():
+			four += b.share
+		default:
+			six += b.share
+		}
+	}
+	if !flow.Most(four) && !flow.Most(six) {
+		return "", false
+	}
+	return blocks[0].field, true
+}
+
+// A placedBlock is a block of addresses, what share of all it holds without its
+// exceptions, and the rule it stands in.
+type placedBlock struct {
+	netip.Prefix
+	share float64
+	field string
+}
+
+func blockOf(p kube.PolicyPeer) (placedBlock, bool) {
+	if p.IPBlock == nil {
+		return placedBlock{}, false
+	}
+	block, err := netip.ParsePrefix(p.IPBlock.CIDR)
+	if err != nil {
+		return placedBlock{}, false
+	}
+	b := placedBlock{Prefix: block.Masked(), share: flow.Share(block)}
+	for _, text := range p.IPBlock.Except {
+		if hole, err := netip.ParsePrefix(text); err == nil {
+			b.share -= flow.Share(hole)
+		}
+	}
+	return b, true
 }
 
 // wide names whom a peer lets through if that is everybody of a kind.
 func wide(p kube.PolicyPeer) string {
 	switch {
 	case p.IPBlock != nil:
-		if block, err := netip.ParsePrefix(p.IPBlock.CIDR); err == nil && flow.Everything(block) {
+		if block, err := netip.ParsePrefix(p.IPBlock.CIDR); err == nil && flow.Most(flow.Share(block)) {
 			return "every address of " + block.String()
 		}
 	case p.NamespaceSelector != nil && p.NamespaceSelector.Empty() && (p.PodSelector == nil || p.PodSelector.Empty()):

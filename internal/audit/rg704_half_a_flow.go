@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 )
 
@@ -30,9 +31,9 @@ var halfFlow = Rule{
 			{"Egress", "Ingress", "The pods of policy %s open connections to each other on %s and accept none."},
 		} {
 			among := amongSelf(p, way.direction)
-			for _, text := range slices.Sorted(maps.Keys(among)) {
-				if !letsSelf(p, way.other, among[text].port) {
-					hits = append(hits, Hit{Field: among[text].field, Message: fmt.Sprintf(way.message, p.Metadata.Name, text)})
+			for _, a := range among {
+				if !letsSelf(p, way.other, a.port) {
+					hits = append(hits, Hit{Field: a.field, Message: fmt.Sprintf(way.message, p.Metadata.Name, a.port)})
 				}
 			}
 		}
@@ -47,18 +48,18 @@ type placedPort struct {
 }
 
 // amongSelf are the ports on which the policy lets its own pods, and no others,
-// through to each other in one direction, by their text.
-func amongSelf(p *kube.NetworkPolicy, direction string) map[string]placedPort {
-	ports := map[string]placedPort{}
+// through to each other in one direction.
+func amongSelf(p *kube.NetworkPolicy, direction string) []placedPort {
+	own := func(peer kube.PolicyPeer) bool {
+		return peer.NamespaceSelector == nil && peer.PodSelector != nil && !peer.PodSelector.Empty() && selectSame(*peer.PodSelector, p.Spec.PodSelector)
+	}
+	var ports []placedPort
 	for _, r := range p.Rules() {
-		own := func(peer kube.PolicyPeer) bool {
-			return peer.NamespaceSelector == nil && peer.PodSelector != nil && !peer.PodSelector.Empty() && selectSame(*peer.PodSelector, p.Spec.PodSelector)
-		}
 		if r.Direction != direction || !slices.ContainsFunc(r.Peers, own) {
 			continue
 		}
 		for _, port := range r.Ports {
-			ports[fmt.Sprint(port.Port)] = placedPort{port, r.Field}
+			ports = append(ports, placedPort{port, r.Field})
 		}
 	}
 	return ports
@@ -68,14 +69,28 @@ func amongSelf(p *kube.NetworkPolicy, direction string) map[string]placedPort {
 // rule for them, for all pods or for everybody, on that port or on all.
 func letsSelf(p *kube.NetworkPolicy, direction string, port kube.PolicyPort) bool {
 	holds := func(peer kube.PolicyPeer) bool {
-		everywhere := peer.NamespaceSelector == nil || peer.NamespaceSelector.Empty()
-		return peer.IPBlock == nil && everywhere && (peer.PodSelector == nil || peer.PodSelector.Empty() || selectSame(*peer.PodSelector, p.Spec.PodSelector))
+		return peer.IPBlock == nil && (peer.NamespaceSelector == nil || holdsNamespace(*peer.NamespaceSelector, p.Metadata.Namespace)) &&
+			(peer.PodSelector == nil || selectsWithin(p.Spec.PodSelector, *peer.PodSelector))
 	}
 	return slices.ContainsFunc(p.Rules(), func(r kube.Rule) bool {
 		return r.Direction == direction && (len(r.Peers) == 0 || slices.ContainsFunc(r.Peers, holds)) && r.Holds(port)
 	})
 }
 
-func selectSame(a, b kube.LabelSelector) bool {
-	return maps.Equal(a.MatchLabels, b.MatchLabels) && len(a.MatchExpressions)+len(b.MatchExpressions) == 0
+// holdsNamespace reports whether a selector is known to select a namespace: by
+// its name, or with all others.
+func holdsNamespace(s kube.LabelSelector, name string) bool {
+	return s.Empty() || len(s.MatchExpressions) == 0 && maps.Equal(s.MatchLabels, map[string]string{flow.NamespaceName: name})
+}
+
+func selectSame(a, b kube.LabelSelector) bool { return selectsWithin(a, b) && selectsWithin(b, a) }
+
+// selectsWithin reports whether what one selector selects, another is known to select.
+func selectsWithin(narrow, wide kube.LabelSelector) bool {
+	for key, value := range wide.MatchLabels {
+		if own, ok := narrow.MatchLabels[key]; !ok || own != value {
+			return false
+		}
+	}
+	return len(wide.MatchExpressions) == 0
 }

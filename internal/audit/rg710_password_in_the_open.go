@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -23,7 +24,7 @@ var passwordInTheOpen = Rule{
 	Check: onContainers(func(_ *kube.Workload, c kube.Placed) string {
 		words := slices.Concat(c.Command, c.Args)
 		for i, word := range words {
-			client := slices.ContainsFunc(words[:i], func(w string) bool { return strings.HasSuffix(w, "-cli") })
+			client := slices.ContainsFunc(words[:i], isClient)
 			if sign := passwordSign(word, client); sign != "" {
 				return fmt.Sprintf("The arguments of container %s hold a password (%s).", c.Name, sign)
 			}
@@ -39,20 +40,31 @@ var passwordInTheOpen = Rule{
 }
 
 // passwordWords are what stands before a password in arguments of servers and
-// clients, or around it.
-var passwordWords = []string{"--requirepass", "--masterauth", "--primaryauth", "--tls-key-file-pass", "--pass ", " -a $", "REDISCLI_AUTH="}
+// in the environment of clients.
+var passwordWords = []string{"--requirepass", "--masterauth", "--primaryauth", "--tls-key-file-pass", "REDISCLI_AUTH="}
+
+// clientOption finds a client's own option in a line for a shell.
+var clientOption = regexp.MustCompile(`(?:redis|valkey)-cli\s(?:[^|;&]*\s)?(-a|--pass)\s+\S`)
 
 // passwordSign returns what in a word tells of a password, "" if nothing does.
-// The client's own options stand in words of their own.
+// The client's own options stand in words of their own, or in a shell's line.
 func passwordSign(word string, afterClient bool) string {
 	if afterClient && (word == "-a" || word == "--pass") {
 		return word
+	}
+	if found := clientOption.FindStringSubmatch(word); found != nil {
+		return found[1]
 	}
 	i := slices.IndexFunc(passwordWords, func(sign string) bool { return strings.Contains(word, sign) })
 	if i < 0 {
 		return ""
 	}
-	return strings.TrimSpace(passwordWords[i])
+	return passwordWords[i]
+}
+
+// isClient reports whether a word runs a client.
+func isClient(word string) bool {
+	return strings.HasSuffix(word, "redis-cli") || strings.HasSuffix(word, "valkey-cli")
 }
 
 // namesPassword reports whether a variable is called after a password, and not

@@ -22,14 +22,16 @@ var movingTag = Rule{
 	Controls: []string{"NIST 800-53 CM-2", "NIST 800-53 CM-3"},
 	Check: onContainers(func(_ *kube.Workload, c kube.Placed) string {
 		_, tag, _ := strings.Cut(c.Image[strings.LastIndex(c.Image, "/")+1:], ":")
-		if digest.MatchString(c.Image) || version.MatchString(tag) {
+		if digest.MatchString(c.Image) || !moving.MatchString(tag) {
 			return ""
 		}
 		return fmt.Sprintf("Container %s runs the image %q, whose tag moves.", c.Name, c.Image)
 	}),
 }
 
+// moving are tags that name another image from time to time: none, latest, a
+// major version, a word without any version.
 var (
-	digest  = regexp.MustCompile(`@sha256:[0-9a-f]{64}$`)
-	version = regexp.MustCompile(`[0-9]+\.[0-9]+`)
+	digest = regexp.MustCompile(`@[a-z0-9]+:[0-9a-f]{32,}$`)
+	moving = regexp.MustCompile(`^(latest.*|[a-z]*|v?[0-9]{1,3}(-.*)?)$`)
 )

@@ -39,26 +39,24 @@ func plain(p netip.Prefix) (netip.Prefix, error) {
 // covers reports whether every address of q is one of p.
 func covers(p, q netip.Prefix) bool { return p.Bits() <= q.Bits() && p.Contains(q.Addr()) }
 
-// Share is which part of all addresses a block holds: of IPv6, all are those of
-// 2000::/3, which are handed out.
+// handedOut are the addresses of IPv6 that are given to anybody.
+var handedOut = netip.MustParsePrefix("2000::/3")
+
+// Share is which part of all addresses a block holds: of those of IPv6 that are
+// handed out.
 func Share(p netip.Prefix) float64 {
-	const handedOut = 3
-	if p.Addr().Is6() {
-		return math.Exp2(-float64(max(p.Bits()-handedOut, 0)))
+	switch {
+	case p.Addr().Is4():
+		return math.Exp2(-float64(p.Bits()))
+	case !p.Overlaps(handedOut):
+		return 0
+	default:
+		return math.Exp2(-float64(max(p.Bits()-handedOut.Bits(), 0)))
 	}
-	return math.Exp2(-float64(p.Bits()))
 }
 
-// Everything reports whether blocks hold half of all addresses or more.
-func Everything(blocks ...netip.Prefix) bool {
-	const most = 0.5
-	four, six := 0.0, 0.0
-	for _, b := range blocks {
-		if b.Addr().Is6() {
-			six += Share(b)
-		} else {
-			four += Share(b)
-		}
-	}
-	return four >= most || six >= most
+// Most reports whether a share is half of all addresses or more.
+func Most(share float64) bool {
+	const half = 0.5
+	return share >= half
 }

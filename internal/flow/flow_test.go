@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"net/netip"
 	"strings"
 	"testing"
 
@@ -39,22 +38,17 @@ func TestParseCIDR(t *testing.T) {
 	}
 }
 
-func TestEverything(t *testing.T) {
-	for text, want := range map[string]bool{
-		"0.0.0.0/0": true, "128.0.0.0/1": true, "::/0": true, "2000::/3": true, "2000::/4": true, "2000::/5": false, "0.0.0.0/2": false, "10.0.0.0/8": false, "fd00::/8": false,
-		"0.0.0.0/2 64.0.0.0/2": true, "0.0.0.0/2 128.0.0.0/3": false, "0.0.0.0/2 2000::/5": false,
+func TestShare(t *testing.T) {
+	for text, want := range map[string]float64{
+		"0.0.0.0/0": 1, "128.0.0.0/1": 0.5, "0.0.0.0/2": 0.25, "10.0.0.0/8": 1. / 256, "::/0": 1, "2000::/3": 1, "2000::/4": 0.5, "2000::/5": 0.25, "e000::/3": 0, "fd00::/8": 0,
 	} {
-		var blocks []netip.Prefix
-		for field := range strings.FieldsSeq(text) {
-			block, err := ParseCIDR(field)
-			if err != nil {
-				t.Fatal(err)
-			}
-			blocks = append(blocks, block)
+		block, err := ParseCIDR(text)
+		if got := Share(block); err != nil || got != want {
+			t.Errorf("Share(%s) = %v, %v, want %v", text, got, err, want)
 		}
-		if got := Everything(blocks...); got != want {
-			t.Errorf("Everything(%s) = %t", text, got)
-		}
+	}
+	if Most(0.49) || !Most(0.5) {
+		t.Error("half is not most")
 	}
 }
 

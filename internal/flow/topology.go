@@ -82,13 +82,16 @@ func (d Deployment) clients() []Flow {
 }
 
 // named are the flows on ports that a peer names. The port of Sentinels that
-// have pods of their own is theirs.
+// have pods of their own is theirs, also as part of a range, and not the servers'
+// unless they listen there too.
 func (d Deployment) named(from Party, ports []Port, later bool, path finding.Path) []Flow {
 	toServers, toSentinels := ports, []Port(nil)
-	if d.apart() {
-		isTheirs := func(p Port) bool { return p == One(d.SentinelPort) }
-		toServers = slices.DeleteFunc(slices.Clone(ports), isTheirs)
-		toSentinels = slices.DeleteFunc(slices.Clone(ports), func(p Port) bool { return !isTheirs(p) })
+	theirs := One(d.SentinelPort)
+	if d.apart() && slices.ContainsFunc(ports, theirs.Overlaps) {
+		toSentinels = []Port{theirs}
+		if d.Port != d.SentinelPort {
+			toServers = slices.DeleteFunc(slices.Clone(ports), func(p Port) bool { return p == theirs })
+		}
 	}
 	var flows []Flow
 	if len(toServers) > 0 || later {

@@ -78,6 +78,9 @@ func (m *Manifests) add(document *yaml.Node) error {
 			return err
 		}
 		for i := range list.Items {
+			if list.Items[i].Kind == yaml.AliasNode { // of the list itself, at worst
+				return fmt.Errorf("items[%d] is an alias: write the document out", i)
+			}
 			if err := m.add(&list.Items[i]); err != nil {
 				return fmt.Errorf("items[%d]: %w", i, err)
 			}

@@ -125,13 +125,31 @@ func (p PolicyPort) covers(protocol string, port int) bool {
 
 // Holds reports whether the rule's ports hold those of another rule's entry.
 func (r Rule) Holds(port PolicyPort) bool {
-	number, ok := port.Port.(int)
-	if ok && max(port.EndPort, number) == number {
-		return r.Covers(port.protocol(), number)
+	return len(r.Ports) == 0 || slices.ContainsFunc(r.Ports, func(p PolicyPort) bool { return p.holds(port) })
+}
+
+func (p PolicyPort) holds(o PolicyPort) bool {
+	if p.protocol() != o.protocol() {
+		return false
 	}
-	return len(r.Ports) == 0 || slices.ContainsFunc(r.Ports, func(p PolicyPort) bool {
-		return p.protocol() == port.protocol() && (p.Port == nil || p.Port == port.Port && p.EndPort >= port.EndPort)
-	})
+	first, numbered := p.Port.(int)
+	other, ok := o.Port.(int)
+	if numbered && ok {
+		return first <= other && max(other, o.EndPort) <= max(first, p.EndPort)
+	}
+	return p.Port == nil || !numbered && !ok && p.String() == o.String()
+}
+
+// String spells the port or range.
+func (p PolicyPort) String() string {
+	switch {
+	case p.Port == nil:
+		return "every port"
+	case p.EndPort > 0:
+		return fmt.Sprintf("%v-%d", p.Port, p.EndPort)
+	default:
+		return fmt.Sprint(p.Port)
+	}
 }
 
 // Only reports whether the rule's ports are this one alone.

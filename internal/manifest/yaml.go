@@ -12,7 +12,7 @@ import (
 )
 
 // A Field is a key of a document with its value: a string, bool, int, []string,
-// Fields or []Fields. A value that is the zero of its type is still written;
+// Fields or []Fields, or nil for null. A value that is the zero of its type is still written;
 // leave the Field out instead.
 type Field struct {
 	Key   string

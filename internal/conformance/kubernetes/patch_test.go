@@ -2,6 +2,8 @@ package kubernetes_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 	"testing"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -25,6 +27,7 @@ spec:
     spec:
       hostPID: true
       hostIPC: true
+      shareProcessNamespace: true
       automountServiceAccountToken: true
       securityContext: {runAsUser: 0, fsGroup: 0, supplementalGroups: [0], seccompProfile: {type: Unconfined}}
       containers:
@@ -33,6 +36,7 @@ spec:
           command: [/opt/start.sh]
           args: [--protected-mode, "no"]
           securityContext: {privileged: true, runAsUser: 0, runAsNonRoot: false, procMount: Unmasked, capabilities: {add: [NET_ADMIN]}}
+          ports: [{name: redis, containerPort: PORT, hostPort: PORT}]
           resources: {limits: {cpu: 1, memory: 1Mi}}
           livenessProbe: {tcpSocket: {port: 6379}}
           readinessProbe: {tcpSocket: {port: 6379}}
@@ -50,9 +54,6 @@ const claim = `
 // TestPatchHardens: a StatefulSet that keeps every privilege is let in at
 // restricted once it is patched, and keeps what is its own.
 func TestPatchHardens(t *testing.T) {
-	if len(judge.PodSecurity([]byte(careless), "baseline")) == 0 {
-		t.Fatal("there is nothing to patch")
-	}
 	tried := 0
 	for name, declaration := range declared.Golden(t, "pod_hardening") {
 		patch := declared.Run(t, "pod_hardening", declaration).Outputs["patch"]
@@ -60,9 +61,12 @@ func TestPatchHardens(t *testing.T) {
 			continue
 		}
 		tried++
-		original := careless
+		original := strings.ReplaceAll(careless, "PORT", fmt.Sprint(portOf(declaration)))
 		if declaration["data_size"] != nil {
 			original += claim
+		}
+		if len(judge.PodSecurity([]byte(original), "baseline")) == 0 {
+			t.Fatal("there is nothing to patch")
 		}
 		patched, err := strategicpatch.StrategicMergePatch(toJSON(t, original), toJSON(t, patch.Text()), appsv1.StatefulSet{})
 		if err != nil {
@@ -77,15 +81,26 @@ func TestPatchHardens(t *testing.T) {
 		}
 		pod := set.Spec.Template.Spec
 		server := pod.Containers[len(pod.Containers)-1]
-		if len(pod.Containers) != 1 || server.Image != "redis:7.2.6" || server.Command[0] == "/opt/start.sh" || server.VolumeMounts[len(server.VolumeMounts)-1].MountPath != "/opt" {
+		if len(pod.Containers) != 1 || server.Image != "redis:7.2.6" || server.Command[0] == "/opt/start.sh" || server.VolumeMounts[len(server.VolumeMounts)-1].MountPath != "/opt" || server.Ports[0].Name != "redis" {
 			t.Errorf("%s: %+v", name, pod.Containers)
 		}
-		if *pod.AutomountServiceAccountToken || pod.SecurityContext.SupplementalGroups != nil || !server.Resources.Limits.Cpu().IsZero() {
+		if *pod.AutomountServiceAccountToken || *pod.ShareProcessNamespace || pod.SecurityContext.SupplementalGroups != nil || !server.Resources.Limits.Cpu().IsZero() {
 			t.Errorf("%s: the pod keeps something: %s", name, patched)
 		}
 	}
 	if tried < 5 {
 		t.Errorf("only %d patches were tried", tried)
+	}
+}
+
+func portOf(declaration declared.Object) any {
+	switch {
+	case declaration["port"] != nil:
+		return declaration["port"]
+	case declaration["role"] == "sentinel":
+		return 26379
+	default:
+		return 6379
 	}
 }
 

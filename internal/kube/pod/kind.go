@@ -35,7 +35,7 @@ func outputs() []shape.Argument {
 		{Name: "volume_mounts", Type: anything, Doc: "The container's `volumeMounts`."},
 		{Name: "probes", Type: anything, Doc: "`livenessProbe` and `readinessProbe`."},
 		{Name: "resources", Type: anything, Doc: "The container's `resources`."},
-		{Name: "patch", Type: shape.Text, Doc: "A strategic merge patch, as YAML, for a StatefulSet whose container is named `redis`, and whose claim is named `data` if `data_size` is given. It replaces the security contexts, probes and resources that are there, and leaves other containers and the environment alone."},
+		{Name: "patch", Type: shape.Text, Doc: "A strategic merge patch, as YAML, for a StatefulSet whose container is named `redis`, and whose claim is named `data` if `data_size` is given. It replaces the security contexts, probes and resources that are there, closes `hostPort` of `port`, and leaves other containers, volumes, ports and the environment alone."},
 	}...)
 }
 

@@ -10,7 +10,7 @@ import (
 // hold nothing else is replaced.
 func (s Spec) patch(srv *server.Server) manifest.Fields {
 	spec := manifest.Fields{
-		{Key: "hostNetwork", Value: false}, {Key: "hostPID", Value: false}, {Key: "hostIPC", Value: false},
+		{Key: "hostNetwork", Value: false}, {Key: "hostPID", Value: false}, {Key: "hostIPC", Value: false}, {Key: "shareProcessNamespace", Value: false},
 		{Key: "automountServiceAccountToken", Value: false}, {Key: "enableServiceLinks", Value: false}, {Key: "securityContext", Value: replaced(s.podSecurityContext())},
 	}
 	if s.rewritesConfig() {
@@ -19,8 +19,10 @@ func (s Spec) patch(srv *server.Server) manifest.Fields {
 	var container manifest.Fields
 	for _, f := range s.container(srv) {
 		switch f.Key {
-		case "image", "ports": // are the module's own
+		case "image": // is the module's own
 			continue
+		case "ports": // its name too
+			f.Value = []manifest.Fields{{{Key: "containerPort", Value: int(s.port())}, {Key: "hostPort", Value: nil}}}
 		case "securityContext", "resources", "livenessProbe", "readinessProbe":
 			f.Value = replaced(f.Value)
 		}

@@ -101,8 +101,8 @@ func Shape() shape.Object[Spec] {
 }
 
 var (
-	volumeSize = shape.Matches(`[1-9][0-9]*(\.[0-9]+)?(M|G|T|Mi|Gi|Ti)`, "be a size of Kubernetes, such as 10Gi")
-	processors = shape.Matches(`[1-9][0-9]*m?|[0-9]+\.[0-9]{1,3}`, "be a number of CPUs, such as 250m or 1.5")
+	volumeSize = shape.Matches(`[1-9][0-9]*(\.[0-9]+)?(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?`, "be a size of Kubernetes, such as 10Gi")
+	processors = shape.Matches(`[1-9][0-9]*m?|[1-9][0-9]*\.[0-9]{1,3}|0\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9])`, "be a number of CPUs, such as 250m or 1.5")
 	image      = shape.Matches(`[a-zA-Z0-9][a-zA-Z0-9._:/@-]*`, "be the name of an image, such as docker.io/valkey/valkey:8.1.1")
 	probeUser  = shape.Matches(`[0-9A-Za-z_][0-9A-Za-z_.@:/+-]*`, "be the name of a user, as in users.acl")
 )

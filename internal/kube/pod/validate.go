@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
@@ -85,9 +86,18 @@ func (s Spec) checkMesh(r *finding.Report) {
 	if value, given := valueOf(s.PodLabels, sidecarLabel); given && value != "true" {
 		r.Problem(finding.Conflict, finding.At("pod_labels").Key(sidecarLabel), "mesh = \"istio\" asks for a sidecar, and this label for none", "Remove the label, or the mesh.")
 	}
-	if value, given := valueOf(s.PodAnnotations, proxyAnnotation); given && !strings.Contains(value, waitForProxy) {
-		r.Problem(finding.Conflict, finding.At("pod_annotations").Key(proxyAnnotation), "mesh = \"istio\" needs a sidecar that is ready before the server starts", fmt.Sprintf("Add the line %q.", waitForProxy))
+	if value, given := valueOf(s.PodAnnotations, proxyAnnotation); given && !waits(value) {
+		r.Problem(finding.Conflict, finding.At("pod_annotations").Key(proxyAnnotation), "mesh = \"istio\" needs a sidecar that is ready before the server starts", "Add holdApplicationUntilProxyStarts: true to it.")
 	}
+}
+
+// waits reports whether a configuration of the sidecar, as YAML, has it start
+// before the server.
+func waits(config string) bool {
+	var proxy struct {
+		Holds bool `yaml:"holdApplicationUntilProxyStarts"`
+	}
+	return yaml.Unmarshal([]byte(config), &proxy) == nil && proxy.Holds
 }
 
 // valueOf returns a known label or annotation.
@@ -104,7 +114,7 @@ func (s Spec) checkVolume(r *finding.Report) {
 	if s.DataSize.IsAbsent() && !s.StorageClass.IsAbsent() {
 		r.Problem(finding.Conflict, finding.At("storage_class"), "storage_class needs data_size", "Name the size of the volume.")
 	}
-	if s.Saves.IsSet() && !s.Saves.Or(true) && (!s.DataSize.IsAbsent() || s.topology() != flow.Standalone) {
+	if s.Saves.IsSet() && !s.Saves.Or(true) && (s.DataSize.IsSet() || s.topology() != flow.Standalone) {
 		r.Problem(finding.Conflict, finding.At("saves_data"), "saves_data = false needs a standalone server without data_size", "Replicas, Sentinels and cluster nodes fork to hand out their data. Remove it.")
 	}
 	if s.sentinel() && !s.DataSize.IsAbsent() {

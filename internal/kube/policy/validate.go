@@ -65,8 +65,11 @@ func (s Spec) checkPeers(r *finding.Report) {
 	}
 }
 
-// listening are the ports of peers that name none.
+// listening are the ports of peers that name none, none while they are unknown.
 func (s Spec) listening() []flow.Port {
+	if s.Port.IsUnknown() || s.SentinelPort.IsUnknown() || s.Topology.IsUnknown() {
+		return nil
+	}
 	ports := []flow.Port{flow.One(s.port())}
 	if s.Topology.Or("") == flow.Sentinel {
 		ports = append(ports, flow.One(s.sentinelPort()))
@@ -126,6 +129,9 @@ func (s Spec) checkApart(r *finding.Report, topology string) {
 		r.Warn(finding.Conflict, path, "the servers' policy selects Sentinels too: pods with sentinel_pod_labels have pod_labels", "Add to pod_labels one that Sentinels do not have.")
 	case holds(own, labels):
 		r.Warn(finding.Conflict, path, "the Sentinels' policy selects servers too: pods with pod_labels have sentinel_pod_labels", "Add to sentinel_pod_labels one that servers do not have.")
+	}
+	if s.Port.IsUnknown() || s.SentinelPort.IsUnknown() || s.ClusterPort.IsUnknown() {
+		return
 	}
 	if topology == flow.Sentinel && s.SentinelPodLabels.IsAbsent() && s.port() == s.sentinelPort() {
 		r.Problem(finding.Conflict, finding.At("sentinel_port"), fmt.Sprintf("server and Sentinel cannot both listen on %d", s.port()), "Sentinels run in the servers' pods. Choose another port, or name sentinel_pod_labels if they have pods of their own.")
