@@ -30,8 +30,7 @@ var halfFlow = Rule{
 			{"Ingress", "Egress", "The pods of policy %s accept each other's connections on %s and may not open any."},
 			{"Egress", "Ingress", "The pods of policy %s open connections to each other on %s and accept none."},
 		} {
-			among := amongSelf(p, way.direction)
-			for _, a := range among {
+			for _, a := range amongSelf(p, way.direction) {
 				if !letsSelf(p, way.other, a.port) {
 					hits = append(hits, Hit{Field: a.field, Message: fmt.Sprintf(way.message, p.Metadata.Name, a.port)})
 				}
