@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
@@ -86,15 +87,19 @@ func (e exported) refuseAny(r *finding.Report, commands []string, remedy string)
 // (Azure documentation, Redis version), of which 6.2 is the one that is known.
 const azureServer = "redis-6.2"
 
-// warnOfAzureServer tells what Azure's server makes otherwise of permissions
-// that were meant for another.
-func (e exported) warnOfAzureServer(r *finding.Report, text string) {
+var azureTable = sync.OnceValue(func() *Table {
 	srv, err := server.Named(azureServer)
 	if err != nil {
 		panic("acl: " + err.Error()) // a known server, by the tests
 	}
+	return NewTable(srv)
+})
+
+// warnOfAzureServer tells what Azure's server makes otherwise of permissions
+// that were meant for another.
+func (e exported) warnOfAzureServer(r *finding.Report, text string) {
 	const remedy = "Write server = \"" + azureServer + "\" for users of Azure."
-	there, err := NewTable(srv).ParseRules(text)
+	there, err := azureTable().ParseRules(text)
 	if err != nil {
 		first, _, _ := strings.Cut(err.Error(), "\n")
 		r.Warn(finding.Conflict, e.path, fmt.Sprintf("Azure runs Redis 6, which refuses the permissions of user %s: %s", e.name, first), remedy)

@@ -107,9 +107,9 @@ func (u declaredUser) line(f form, from start) artefact.Line {
 	return line
 }
 
-// ownRules are the words of the line that grant something, without selectors. Keys and channels that
-// the user states stand in the place of the preset's; the user's commands come
-// after the preset's.
+// ownRules are the words of the line that grant something, without selectors.
+// Keys and channels that the user states stand in the place of the preset's; the
+// user's commands come after the preset's.
 func (u declaredUser) ownRules(f form, from start) artefact.Line {
 	preset, grant := u.path.Attr("preset"), u.user.Grant
 	line := grant.keyWords(u.path, f)

@@ -148,8 +148,8 @@ func (t *Table) named(entry string) ([]string, bool) {
 }
 
 // isNotLater reports whether a command with a first argument is, in the nearest
-// later version that knows it, a subcommand that is not in the category: CLIENT of Redis 6.2
-// is dangerous as a whole, CLIENT SETNAME is not.
+// later version that knows it, a subcommand that is not in the category: CLIENT
+// of Redis 6.2 is dangerous as a whole, CLIENT SETNAME is not.
 func (t *Table) isNotLater(name, category string) bool {
 	if _, ok := t.index[name]; ok {
 		return false

@@ -2,16 +2,23 @@ package audit
 
 import "github.com/redisguard/terraform-provider-redisguard/internal/kube"
 
-// onPolicies makes a check of one that looks at NetworkPolicies one by one.
-func onPolicies(check func(*kube.NetworkPolicy) []Hit) func(Subject) []Hit {
+// A document is a Kubernetes object that rules judge.
+type document interface {
+	Key() string
+	Subject() string
+}
+
+// onDocuments makes a check of one that looks at the documents of one sort one
+// by one.
+func onDocuments[D document](sort func(*kube.Manifests) []D, check func(D) []Hit) func(Subject) []Hit {
 	return func(s Subject) []Hit {
 		if s.Manifests == nil {
 			return nil
 		}
 		var hits []Hit
-		for _, p := range s.Manifests.Policies {
-			for _, h := range check(p) {
-				h.Document, h.Subject = p.Key(), p.Kind+" "+p.Metadata.Name
+		for _, d := range sort(s.Manifests) {
+			for _, h := range check(d) {
+				h.Document, h.Subject = d.Key(), d.Subject()
 				hits = append(hits, h)
 			}
 		}
@@ -19,32 +26,16 @@ func onPolicies(check func(*kube.NetworkPolicy) []Hit) func(Subject) []Hit {
 	}
 }
 
-// dnsPort is where names are resolved.
-const dnsPort = 53
+func onPolicies(check func(*kube.NetworkPolicy) []Hit) func(Subject) []Hit {
+	return onDocuments(func(m *kube.Manifests) []*kube.NetworkPolicy { return m.Policies }, check)
+}
 
-// sidecarHealth is the port on which a sidecar of Istio tells everybody whether
-// it is ready, and nothing else.
-const sidecarHealth = 15021
-
-// sidecarControl is the port of Istio's control plane that a sidecar gets its
-// configuration and certificate from.
-const sidecarControl = 15012
-
-// onWorkloads makes a check of one that looks at workloads one by one.
 func onWorkloads(check func(*kube.Workload) []Hit) func(Subject) []Hit {
-	return func(s Subject) []Hit {
-		if s.Manifests == nil {
-			return nil
-		}
-		var hits []Hit
-		for _, w := range s.Manifests.Workloads {
-			for _, h := range check(w) {
-				h.Document, h.Subject = w.Key(), w.Kind+" "+w.Metadata.Name
-				hits = append(hits, h)
-			}
-		}
-		return hits
-	}
+	return onDocuments(func(m *kube.Manifests) []*kube.Workload { return m.Workloads }, check)
+}
+
+func onServices(check func(*kube.Service) []Hit) func(Subject) []Hit {
+	return onDocuments(func(m *kube.Manifests) []*kube.Service { return m.Services }, check)
 }
 
 // onContainers makes a check of one that says what is wrong with a container,

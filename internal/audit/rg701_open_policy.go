@@ -27,7 +27,7 @@ var openPolicy = Rule{
 			hits = append(hits, Hit{Field: field, Message: fmt.Sprintf("Policy %s lets pods %s %s.", p.Metadata.Name, reach[direction], who)})
 		}
 		for _, r := range p.Rules() {
-			if r.Only(sidecarHealth) && meshed(p) {
+			if r.Only(flow.SidecarHealthPort) && meshed(p) {
 				continue
 			}
 			if len(r.Peers) == 0 {
@@ -55,7 +55,7 @@ var reach = map[string]string{"Ingress": "be reached by", "Egress": "reach"}
 // a policy does not close, it does not tell.
 func meshed(p *kube.NetworkPolicy) bool {
 	return !p.Closes("Egress") || slices.ContainsFunc(p.Rules(), func(r kube.Rule) bool {
-		return r.Direction == "Egress" && len(r.Ports) > 0 && r.Covers("TCP", sidecarControl)
+		return r.Direction == "Egress" && len(r.Ports) > 0 && r.Covers("TCP", flow.SidecarControlPort)
 	})
 }
 

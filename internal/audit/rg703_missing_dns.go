@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 )
 
@@ -25,7 +26,7 @@ var missingDNS = Rule{
 		}
 		var missing []string
 		for _, protocol := range []string{"UDP", "TCP"} {
-			covered := func(r kube.Rule) bool { return r.Direction == "Egress" && r.Covers(protocol, dnsPort) }
+			covered := func(r kube.Rule) bool { return r.Direction == "Egress" && r.Covers(protocol, flow.DNSPort) }
 			if !slices.ContainsFunc(p.Rules(), covered) {
 				missing = append(missing, protocol)
 			}

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 )
 
 var otherEgress = Rule{
@@ -19,13 +20,11 @@ var otherEgress = Rule{
 		if s.Manifests == nil || !s.Manifests.OtherEgressUnstated {
 			return nil
 		}
-		var hits []Hit
-		for _, p := range s.Manifests.Policies {
-			hits = append(hits, Hit{
-				Path: finding.At("other_egress"), Document: p.Key(), Field: "spec.egress", Subject: p.Kind + " " + p.Metadata.Name,
+		return onPolicies(func(p *kube.NetworkPolicy) []Hit {
+			return []Hit{{
+				Path: finding.At("other_egress"), Field: "spec.egress",
 				Message: "Policy " + p.Metadata.Name + " cuts all other egress of the pods it selects, and does not say whether that is meant.",
-			})
-		}
-		return hits
+			}}
+		})(s)
 	},
 }

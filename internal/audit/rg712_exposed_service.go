@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 )
 
 var exposedService = Rule{
@@ -17,19 +18,10 @@ var exposedService = Rule{
 		"Kubernetes documentation, Service, type",
 	},
 	Controls: []string{"NIST 800-53 SC-7", "NIST 800-53 AC-17", "PCI DSS 4.0 1.4.4"},
-	Check: func(s Subject) []Hit {
-		if s.Manifests == nil {
+	Check: onServices(func(s *kube.Service) []Hit {
+		if s.Spec.Type != "NodePort" && s.Spec.Type != "LoadBalancer" {
 			return nil
 		}
-		var hits []Hit
-		for _, service := range s.Manifests.Services {
-			if t := service.Spec.Type; t == "NodePort" || t == "LoadBalancer" {
-				hits = append(hits, Hit{
-					Document: service.Key(), Field: "spec.type", Subject: "Service " + service.Metadata.Name,
-					Message: fmt.Sprintf("Service %s is of type %s.", service.Metadata.Name, t),
-				})
-			}
-		}
-		return hits
-	},
+		return []Hit{{Field: "spec.type", Message: fmt.Sprintf("Service %s is of type %s.", s.Metadata.Name, s.Spec.Type)}}
+	}),
 }

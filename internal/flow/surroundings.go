@@ -22,8 +22,10 @@ func DNSNames() []string {
 	return []string{string(KubeDNS), string(GKE), string(OpenShift), string(NoDNS)}
 }
 
+// DNSPort is where names are resolved.
+const DNSPort = 53
+
 const (
-	dnsPort = 53
 	// Pods of OpenShift's DNS listen on a port that needs no privilege.
 	openShiftDNSPort = 5353
 	// NodeLocal DNSCache listens on the node, where no pod selector reaches it;
@@ -36,7 +38,7 @@ const (
 // flows lets a party resolve names.
 func (d DNS) flows(from Party) []Flow {
 	pods := Selector{NamespaceLabels: labelled(Label{Name: NamespaceName, Value: shape.Given("kube-system")}), PodLabels: labelled(Label{Name: "k8s-app", Value: shape.Given("kube-dns")})}
-	to, ports := Party{Name: "DNS", Selectors: []Selector{pods}}, []Port{One(dnsPort)}
+	to, ports := Party{Name: "DNS", Selectors: []Selector{pods}}, []Port{One(DNSPort)}
 	switch d {
 	case NoDNS:
 		return nil
@@ -65,10 +67,10 @@ const (
 // MeshNames lists them.
 func MeshNames() []string { return []string{string(NoMesh), string(Istio)} }
 
+// Ports of Istio's sidecars (Istio documentation, ports used by Istio).
 const (
-	// Istio documentation, ports used by Istio.
-	istiodPort = 15012 // xDS and certificates over TLS
-	healthPort = 15021 // of the sidecar
+	SidecarControlPort = 15012 // of the control plane: configuration and certificates over TLS
+	SidecarHealthPort  = 15021 // of the sidecar, which tells everybody whether it is ready, and nothing else
 )
 
 // flows lets a sidecar do its work.
@@ -81,7 +83,7 @@ func (m Mesh) flows(pods Party) []Flow {
 		NamespaceLabels: labelled(Label{Name: NamespaceName, Value: shape.Given("istio-system")}), PodLabels: labelled(Label{Name: "app", Value: shape.Given("istiod")}),
 	}}}
 	return []Flow{
-		{pods, istiod, TCP, []Port{One(istiodPort)}, false, "the sidecar's configuration and certificate", path},
-		{everybody("kubelet"), pods, TCP, []Port{One(healthPort)}, false, "asks whether the sidecar is ready", path},
+		{pods, istiod, TCP, []Port{One(SidecarControlPort)}, false, "the sidecar's configuration and certificate", path},
+		{everybody("kubelet"), pods, TCP, []Port{One(SidecarHealthPort)}, false, "asks whether the sidecar is ready", path},
 	}
 }

@@ -40,6 +40,9 @@ type Meta struct {
 // Key names the document: Kind/namespace/name.
 func (m Meta) Key() string { return manifest.Key(m.Kind, m.Metadata.Namespace, m.Metadata.Name) }
 
+// Subject names the document for readers.
+func (m Meta) Subject() string { return m.Kind + " " + m.Metadata.Name }
+
 // Parse reads a stream of YAML documents. Kinds that no rule judges are passed
 // over.
 func Parse(stream string) (*Manifests, error) {
@@ -59,11 +62,15 @@ func Parse(stream string) (*Manifests, error) {
 }
 
 // Read parses documents that were rendered. Those in which something is unknown
-// are left out; known reports whether there are none.
-func Read(documents []manifest.Document) (m *Manifests, known bool, err error) {
+// are left out; known reports whether there are none. It panics if it cannot read
+// what was rendered, which is a mistake in the program.
+func Read(documents []manifest.Document) (m *Manifests, known bool) {
 	judged := slices.DeleteFunc(slices.Clone(documents), func(d manifest.Document) bool { return !d.Known() })
-	m, err = Parse(manifest.Stream(judged))
-	return m, len(judged) == len(documents), err
+	m, err := Parse(manifest.Stream(judged))
+	if err != nil {
+		panic("kube: what was rendered cannot be read: " + err.Error())
+	}
+	return m, len(judged) == len(documents)
 }
 
 func (m *Manifests) add(document *yaml.Node) error {

@@ -59,10 +59,7 @@ func build(s Spec, srv *server.Server) artefact.Product {
 	piece("probes", manifest.Fields{{Key: "livenessProbe", Value: s.liveness(srv)}, {Key: "readinessProbe", Value: s.readiness(srv)}})
 	piece("resources", s.resources())
 	product.Outputs["patch"] = shape.StringOf(manifest.YAML(s.patch(srv)))
-	model, known, err := kube.Read(documents)
-	if err != nil {
-		panic("pod: what was rendered cannot be read: " + err.Error()) // a mistake in the program
-	}
+	model, known := kube.Read(documents)
 	product.Model, product.Unjudged = model, !known
 	return product
 }

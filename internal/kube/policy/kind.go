@@ -45,10 +45,7 @@ func build(s Spec, _ *server.Server) artefact.Product {
 		flows := s.flows()
 		product.Outputs["flows"], product.Outputs["flows_mermaid"] = flow.Value(flows), flow.Mermaid(flows)
 	}
-	model, known, err := kube.Read(documents)
-	if err != nil {
-		panic("policy: what was rendered cannot be read: " + err.Error()) // a mistake in the program
-	}
+	model, known := kube.Read(documents)
 	model.OtherEgressUnstated = !s.servers() && s.OtherEgress.IsAbsent()
 	product.Model, product.Unjudged = model, !known
 	return product
@@ -58,14 +55,10 @@ func build(s Spec, _ *server.Server) artefact.Product {
 // names on purpose.
 func (s Spec) exceptions() []artefact.Exception {
 	var all []artefact.Exception
-	for _, a := range []struct {
-		name  string
-		peers shape.Arg[[]shape.Named[flow.Peer]]
-	}{{"allow_from", s.AllowFrom}, {"allow_to", s.AllowTo}} {
-		peers, _ := a.peers.Get()
-		for _, p := range peers {
+	for _, d := range s.peers() {
+		for _, p := range d.peers {
 			peer, _ := p.Value.Get()
-			all = append(all, artefact.StatedAt(finding.At(a.name).Key(p.Name), peer.Exceptions)...)
+			all = append(all, artefact.StatedAt(d.path.Key(p.Name), peer.Exceptions)...)
 		}
 	}
 	if s.DNS.Or("") == string(flow.NoDNS) {

@@ -3,6 +3,7 @@
 package policy
 
 import (
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
 	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
@@ -71,6 +72,19 @@ func (s Spec) servers() bool { return !s.Topology.IsAbsent() }
 func (s Spec) port() int         { return int(s.Port.Or(flow.DefaultPort)) }
 func (s Spec) sentinelPort() int { return int(s.SentinelPort.Or(flow.DefaultSentinelPort)) }
 func (s Spec) busPort() int      { return int(s.ClusterPort.Or(int64(flow.BusPort(s.port())))) }
+
+// directed are the peers of one direction, as far as they are known.
+type directed struct {
+	path  finding.Path
+	peers []shape.Named[flow.Peer]
+}
+
+// peers are those of both directions.
+func (s Spec) peers() []directed {
+	from, _ := s.AllowFrom.Get()
+	to, _ := s.AllowTo.Get()
+	return []directed{{finding.At("allow_from"), from}, {finding.At("allow_to"), to}}
+}
 
 // flows are all flows that the policies let through.
 func (s Spec) flows() []flow.Flow {

@@ -45,13 +45,9 @@ func (s Spec) checkLabels(r *finding.Report) {
 
 func (s Spec) checkPeers(r *finding.Report) {
 	mesh := s.Mesh.Or(string(flow.NoMesh)) != string(flow.NoMesh) || s.Mesh.IsUnknown()
-	for _, a := range []struct {
-		name  string
-		peers shape.Arg[[]shape.Named[flow.Peer]]
-	}{{"allow_from", s.AllowFrom}, {"allow_to", s.AllowTo}} {
-		peers, _ := a.peers.Get()
-		for _, named := range peers {
-			path := finding.At(a.name).Key(named.Name)
+	for _, d := range s.peers() {
+		for _, named := range d.peers {
+			path := d.path.Key(named.Name)
 			peer, known := named.Value.Get()
 			if !known {
 				continue
@@ -61,7 +57,7 @@ func (s Spec) checkPeers(r *finding.Report) {
 				checkServiceAccount(r, path, peer, mesh)
 			}
 		}
-		flow.CheckOverlaps(r, finding.At(a.name), peers, s.listening())
+		flow.CheckOverlaps(r, d.path, d.peers, s.listening())
 	}
 }
 
