@@ -28,17 +28,17 @@ const (
 const DefaultFailOn = "high"
 
 func commonFields(serverless bool) []shape.Field[common] {
-	fields := []shape.Field[common]{
-		shape.String("server", ServerDoc+" Required unless the provider block sets it; a function always needs it.",
-			func(c *common) *shape.Arg[string] { return &c.server }),
+	server := shape.String("server", ServerDoc+" Required unless the provider block sets it; a function always needs it.",
+		func(c *common) *shape.Arg[string] { return &c.server })
+	others := []shape.Field[common]{
 		shape.String("fail_on", FailOnDoc+" Default: the provider block's, or `\""+DefaultFailOn+"\"`.",
 			func(c *common) *shape.Arg[string] { return &c.failOn }, shape.Checked(shape.OneOf(finding.ThresholdNames()...))),
 		Exceptions(func(c *common) *shape.Arg[[]shape.Named[string]] { return &c.exceptions }),
 	}
 	if serverless {
-		return fields[1:]
+		return others
 	}
-	return fields
+	return append([]shape.Field[common]{server}, others...)
 }
 
 // Exceptions describes the argument that lets findings pass: rule code to
