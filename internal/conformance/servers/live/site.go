@@ -171,26 +171,36 @@ func tempDir(t testing.TB) string {
 
 var taken sync.Map // ports handed out by this process
 
+// busOffset is how far above its port a server's cluster bus listens (cluster.h,
+// CLUSTER_PORT_INCR).
+const busOffset = 10000
+
 // freePort finds a port that nobody listens on and that this process has not
-// handed out. It stays below the range from which the kernel picks ports for
-// outgoing connections.
+// handed out, and whose cluster bus nobody is in the way of. Both stay below the
+// range from which the kernel picks ports for outgoing connections, and apart
+// from each other, so that no server's bus is another's port.
 func freePort(t testing.TB) int {
 	t.Helper()
-	const low, high, attempts = 10000, 30000, 100
+	const low, high, attempts = busOffset, 2 * busOffset, 100
 	for range attempts {
 		port := low + mathrand.IntN(high-low)
-		if _, used := taken.LoadOrStore(port, true); used {
-			continue
+		if _, used := taken.LoadOrStore(port, true); !used && isFree(t, port) && isFree(t, port+busOffset) {
+			return port
 		}
-		listener, err := net.Listen("tcp", net.JoinHostPort("", strconv.Itoa(port)))
-		if err != nil {
-			continue
-		}
-		if err := listener.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return port
 	}
-	t.Fatal("no free port found between 10000 and 30000: stop what listens there")
+	t.Fatalf("no free port found between %d and %d: stop what listens there", low, high)
 	return 0
+}
+
+// isFree reports whether nobody listens on a port.
+func isFree(t testing.TB, port int) bool {
+	t.Helper()
+	listener, err := net.Listen("tcp", net.JoinHostPort("", strconv.Itoa(port)))
+	if err != nil {
+		return false
+	}
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return true
 }
