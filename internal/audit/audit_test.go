@@ -1,10 +1,14 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
@@ -95,7 +99,7 @@ func (e example) subject(t testing.TB) (s Subject, before int) {
 	}
 	var documents []string
 	if e.policy != "" {
-		documents = append(documents, "kind: NetworkPolicy\nmetadata: {name: redis, namespace: data}\nspec: {podSelector: {matchLabels: {app: redis}}, "+e.policy+"}")
+		documents = append(documents, "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: redis, namespace: data}\nspec: {podSelector: {matchLabels: {app: redis}}, "+e.policy+"}")
 	}
 	if e.pod != "" {
 		documents = append(documents, "kind: Pod\nmetadata: {name: redis}\nspec: {"+e.pod+"}")
@@ -108,7 +112,13 @@ func (e example) subject(t testing.TB) (s Subject, before int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		manifests.OtherEgressUnstated = e.client
+		manifests.OtherEgressUnstated, manifests.SharedCA = e.client, e.shared
+		if manifests.AsOf, err = time.Parse(time.RFC3339, cmp.Or(e.asOf, "0001-01-01T00:00:00Z")); err != nil {
+			t.Fatal(err)
+		}
+		if err := yaml.Unmarshal([]byte("{"+e.notes+"}"), &manifests.PodAnnotations); err != nil {
+			t.Fatal(err)
+		}
 		s.Manifests = manifests
 	}
 	return s, before

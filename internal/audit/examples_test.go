@@ -1,6 +1,12 @@
 package audit
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/certificate/authority"
+)
 
 const (
 	hash  = "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"
@@ -22,11 +28,59 @@ type example struct {
 	users  string
 	policy string // the spec of a NetworkPolicy for pods with app: redis, in YAML's flow style
 	pod    string // the spec of a Pod, likewise; safePod stands for a hardened container
-	other  string // another document
+	other  string // other documents
+	asOf   string // the moment against which validity is judged
+	shared bool   // the authority signs for others, too
+	notes  string // annotations of declared pods, in YAML's flow style
 	client bool   // it is for clients whose other egress nobody spoke of
 	trips  string
 	said   string // a part of the messages
 }
+
+// entry, destination, access and peers write documents of Istio in namespace
+// shop, with a spec in YAML's flow style.
+func entry(name, spec string) string {
+	return istioDocument("networking.istio.io/v1", "ServiceEntry", name, spec)
+}
+func destination(name, spec string) string {
+	return istioDocument("networking.istio.io/v1", "DestinationRule", name, spec)
+}
+func access(spec string) string {
+	return istioDocument("security.istio.io/v1", "AuthorizationPolicy", "a", spec)
+}
+func peers(spec string) string {
+	return istioDocument("security.istio.io/v1", "PeerAuthentication", "p", spec)
+}
+
+func istioDocument(apiVersion, kind, name, spec string) string {
+	return "apiVersion: " + apiVersion + "\nkind: " + kind + "\nmetadata: {name: " + name + ", namespace: shop}\nspec: {" + spec + "}"
+}
+
+func stream(documents ...string) string { return strings.Join(documents, "\n---\n") }
+
+// memorystore is an entry as it must be.
+var memorystore = entry("m", "hosts: [redis.memorystore], addresses: [10.0.0.3], exportTo: ['.'], resolution: STATIC, endpoints: [{address: 10.0.0.3}], ports: [{number: 6379, name: tcp-redis, protocol: TCP, targetPort: 6378}]")
+
+// origin has sidecars speak TLS to it.
+func origin(tls string) string {
+	return stream(memorystore, destination("m", "host: redis.memorystore, trafficPolicy: {tls: {"+tls+"}}"))
+}
+
+// mounted is a ConfigMap that the annotations of mounting lead to.
+func mounted(texts ...string) string {
+	return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ca, namespace: shop}\ndata: {ca.crt: " + strconv.Quote(strings.Join(texts, "")) + "}"
+}
+
+const mounting = `sidecar.istio.io/userVolume: '{"ca": {"configMap": {"name": "ca"}}}'`
+
+var (
+	ancient = authority.PEM("ancient", year(2010), year(2020))
+	half    = authority.PEM("half", year(2018), year(2028))
+	fresh   = authority.PEM("fresh", year(2023), year(2033))
+	leaf    = authority.Leaf("redis.example.com", year(2023), year(2033))
+)
+
+func year(n int) time.Time { return time.Date(n, 1, 1, 0, 0, 0, 0, time.UTC) }
 
 // examples hold, for each rule, what trips it and what does not.
 var examples = map[string][]example{
@@ -719,9 +773,9 @@ var examples = map[string][]example{
 		{pod: "hostPID: true, hostIPC: true, hostNetwork: false", trips: "spec", said: "have hostIPC and hostPID."},
 	},
 	"RG712": {
-		{other: "kind: Service\nmetadata: {name: redis}\nspec: {clusterIP: None}"},
-		{other: "kind: Service\nmetadata: {name: redis}\nspec: {type: NodePort}", trips: "spec.type", said: "of type NodePort"},
-		{other: "kind: Service\nmetadata: {name: redis}\nspec: {type: LoadBalancer}", trips: "spec.type"},
+		{other: "apiVersion: v1\nkind: Service\nmetadata: {name: redis}\nspec: {clusterIP: None}"},
+		{other: "apiVersion: v1\nkind: Service\nmetadata: {name: redis}\nspec: {type: NodePort}", trips: "spec.type", said: "of type NodePort"},
+		{other: "apiVersion: v1\nkind: Service\nmetadata: {name: redis}\nspec: {type: LoadBalancer}", trips: "spec.type"},
 	},
 	"RG713": {
 		{pod: safePod},
@@ -739,6 +793,175 @@ var examples = map[string][]example{
 		{pod: "containers: [{name: r, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL], add: [NET_ADMIN]}}}]", trips: "spec.containers[0]", said: "keeps capabilities"},
 		{pod: "containers: [{name: r, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]", trips: "spec.containers[0]", said: "every system call"},
 		{pod: "securityContext: {seccompProfile: {type: Localhost}}, containers: [{name: r, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]"},
+	},
+	"RG801": {
+		{other: origin("mode: SIMPLE, caCertificates: /ca")},
+		{other: origin("mode: MUTUAL, credentialName: c")},
+		{other: origin("mode: ISTIO_MUTUAL")},
+		{other: origin("mode: SIMPLE"), trips: "spec.trafficPolicy.tls", said: "public authorities"},
+		{other: origin("mode: SIMPLE, caCertificates: /ca, insecureSkipVerify: true"), trips: "spec.trafficPolicy.tls", said: "any certificate"},
+		{other: destination("d", "host: h.example, trafficPolicy: {portLevelSettings: [{port: {number: 1}, tls: {mode: MUTUAL}}]}, subsets: [{name: s, trafficPolicy: {tls: {mode: SIMPLE}}}]"),
+			trips: "spec.subsets[0].trafficPolicy.tls spec.trafficPolicy.portLevelSettings[0].tls"},
+	},
+	"RG802": {
+		{other: origin("mode: SIMPLE, caCertificates: /ca")},
+		{other: destination("d", "host: h.example, trafficPolicy: {connectionPool: {}}")},
+		{other: origin("mode: DISABLE"), trips: "spec.trafficPolicy.tls", said: "plain text to redis.memorystore"},
+		{other: origin("sni: x.example"), trips: "spec.trafficPolicy.tls"}, // DISABLE is the zero of modes
+	},
+	"RG803": {
+		{other: stream(memorystore, destination("d", "host: redis.memorystore, trafficPolicy: {portLevelSettings: [{port: {number: 6379}, tls: {mode: SIMPLE, caCertificates: /ca}}]}"))},
+		{other: stream(memorystore, destination("d", "host: redis.memorystore, trafficPolicy: {portLevelSettings: [{port: {number: 6378}, tls: {mode: SIMPLE, caCertificates: /ca}}]}")),
+			trips: "spec.trafficPolicy.portLevelSettings[0].tls", said: "port 6378"},
+		{other: destination("d", "host: h.example, trafficPolicy: {portLevelSettings: [{port: {number: 6378}, tls: {mode: SIMPLE}}]}")}, // whose entry is elsewhere
+	},
+	"RG804": {
+		{other: origin("mode: SIMPLE, caCertificates: /ca")},
+		{other: origin("mode: SIMPLE, caCertificates: /ca"), shared: true, trips: "spec.trafficPolicy.tls", said: "every certificate"},
+		{other: origin("mode: SIMPLE, caCertificates: /ca, subjectAltNames: [a.example]"), shared: true},
+		{other: origin("mode: SIMPLE"), trips: "spec.trafficPolicy.tls"},
+		{other: origin("mode: SIMPLE, subjectAltNames: [a.example]")},
+		{other: stream(entry("e", "hosts: [h.example], subjectAltNames: [h.example]"), destination("d", "host: h.example, trafficPolicy: {tls: {mode: SIMPLE}}"))},
+	},
+	"RG805": {
+		{other: mounted(ancient), notes: mounting},
+		{other: mounted(ancient, fresh), notes: mounting, asOf: "2025-01-01T00:00:00Z"},
+		{other: mounted(ancient), notes: mounting, asOf: "2025-01-01T00:00:00Z", trips: "data.ca.crt", said: "Of 1 certificate authorities none is valid at 2025-01-01T00:00:00Z"},
+		{other: mounted(fresh), notes: mounting, asOf: "2022-01-01T00:00:00Z", trips: "data.ca.crt"}, // not yet
+		{other: mounted(ancient), asOf: "2025-01-01T00:00:00Z"},                                      // for another end
+		{other: stream(mounted(ancient), destination("d", "host: h.example, trafficPolicy: {tls: {mode: SIMPLE, credentialName: 'configmap://shop/ca'}}")), asOf: "2025-01-01T00:00:00Z", trips: "data.ca.crt"},
+		{other: stream(mounted(ancient), "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, namespace: shop}\nspec: {template: {metadata: {annotations: {"+mounting+"}}, spec: {containers: []}}}"), asOf: "2025-01-01T00:00:00Z", trips: "data.ca.crt"},
+		{other: mounted("no certificate"), notes: mounting, asOf: "2025-01-01T00:00:00Z"},
+	},
+	"RG806": {
+		{other: mounted(half), notes: mounting},
+		{other: mounted(half), notes: mounting, asOf: "2027-10-02T00:00:00Z"},
+		{other: mounted(half), notes: mounting, asOf: "2027-10-04T00:00:00Z", trips: "data.ca.crt", said: "CN=half expires on 2028-01-01"},
+		{other: mounted(ancient, fresh), notes: mounting, asOf: "2025-01-01T00:00:00Z", trips: "data.ca.crt", said: "CN=ancient expired on 2020-01-01"},
+		{other: mounted(ancient), notes: mounting, asOf: "2025-01-01T00:00:00Z"}, // which is RG805
+	},
+	"RG807": {
+		{other: mounted(half), notes: mounting},
+		{other: mounted(half), notes: mounting, asOf: "2022-12-01T00:00:00Z"},
+		{other: mounted(half), notes: mounting, asOf: "2023-02-01T00:00:00Z", trips: "data.ca.crt", said: "CN=half is alone"},
+		{other: mounted(half, fresh), notes: mounting, asOf: "2023-02-01T00:00:00Z"},
+		{other: mounted(half), notes: mounting, shared: true, asOf: "2023-02-01T00:00:00Z"}, // those rotate otherwise
+		{other: mounted(half), notes: mounting, asOf: "2030-02-01T00:00:00Z"},
+	},
+	"RG808": {
+		{other: mounted(fresh), notes: mounting},
+		{other: mounted(fresh, leaf), notes: mounting, trips: "data.ca.crt", said: "CN=redis.example.com is not"},
+		{other: mounted(leaf)},
+	},
+	"RG809": {
+		{other: memorystore},
+		{other: entry("e", "hosts: [h.example], ports: [{number: 6379, name: tcp, protocol: TCP}]"), trips: "spec.addresses", said: "every connection to port 6379"},
+		{other: entry("e", "hosts: [h.example], ports: [{number: 6379, name: redis}]"), trips: "spec.addresses"},
+		{other: entry("e", "hosts: [h.example], ports: [{number: 443, name: tls, protocol: TLS}]")}, // told by its name
+	},
+	"RG810": {
+		{other: memorystore},
+		{other: entry("e", "hosts: [h.example], addresses: [10.0.0.3], ports: [{number: 6379, name: tcp, protocol: TCP}]"), trips: "spec.exportTo", said: "every namespace"},
+		{other: entry("e", "hosts: [h.example], addresses: [10.0.0.3], exportTo: ['*'], ports: [{number: 7000, name: tcp-redis, protocol: TCP}]"), trips: "spec.exportTo"},
+		{other: entry("e", "hosts: [h.example], ports: [{number: 443, name: tls, protocol: TLS}]")}, // no Redis
+	},
+	"RG811": {
+		{other: stream(memorystore, strings.ReplaceAll(strings.ReplaceAll(memorystore, "10.0.0.3", "10.0.0.4"), "name: m,", "name: n,"))},
+		{other: stream(memorystore, strings.ReplaceAll(memorystore, "name: m,", "name: n,")), trips: "spec.addresses", said: "Entries m and n both have 10.0.0.3, port 6379"},
+		{other: stream(memorystore, strings.ReplaceAll(strings.ReplaceAll(memorystore, "name: m,", "name: n,"), "addresses: [10.0.0.3]", "addresses: [10.0.0.3/32]")), trips: "spec.addresses"},
+		{other: stream(memorystore, strings.ReplaceAll(strings.ReplaceAll(memorystore, "name: m,", "name: n,"), "number: 6379", "number: 6380"))},
+		{other: stream(memorystore, strings.ReplaceAll(memorystore, "namespace: shop", "namespace: other"))},
+		{other: stream(memorystore, strings.ReplaceAll(strings.ReplaceAll(memorystore, "namespace: shop", "namespace: other"), "exportTo: ['.']", "exportTo: ['*']")), trips: "spec.addresses"},
+	},
+	"RG812": {
+		{other: memorystore, notes: "traffic.sidecar.istio.io/excludeOutboundPorts: '9200'"},
+		{other: memorystore, notes: "traffic.sidecar.istio.io/excludeOutboundPorts: '9200, 6379'", trips: "0.0", said: "excludeOutboundPorts keeps port 6379"},
+		{other: memorystore, notes: "traffic.sidecar.istio.io/excludeOutboundIPRanges: '10.0.0.0/8'", trips: "0.0", said: "keeps 10.0.0.3 from"},
+		{other: memorystore, notes: "traffic.sidecar.istio.io/excludeOutboundIPRanges: '169.254.169.254/32'"},
+		{other: memorystore, notes: "traffic.sidecar.istio.io/includeOutboundIPRanges: '10.0.0.0/8,172.16.0.0/12'"},
+		{other: memorystore, notes: "traffic.sidecar.istio.io/includeOutboundIPRanges: '*'"},
+		{other: memorystore, notes: "traffic.sidecar.istio.io/includeOutboundIPRanges: '172.16.0.0/12'", trips: "0.0"},
+		{other: memorystore, notes: "sidecar.istio.io/interceptionMode: NONE", trips: "0.0", said: "everything"},
+		{other: memorystore, notes: "sidecar.istio.io/interceptionMode: TPROXY"},
+		{other: "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: s}\nspec: {template: {metadata: {annotations: {traffic.sidecar.istio.io/excludeInboundPorts: '6379'}}, spec: {containers: []}}}", trips: "spec.template.metadata.annotations", said: "excludeInboundPorts keeps port 6379"},
+		{other: "apiVersion: v1\nkind: Pod\nmetadata: {name: s, annotations: {traffic.sidecar.istio.io/includeInboundPorts: '9121'}}\nspec: {containers: []}", trips: "metadata.annotations"},
+		{other: "apiVersion: v1\nkind: Pod\nmetadata: {name: s, annotations: {traffic.sidecar.istio.io/includeInboundPorts: '6379,9121'}}\nspec: {containers: []}"},
+	},
+	"RG813": {
+		{other: peers("mtls: {mode: STRICT}, portLevelMtls: {9121: {mode: PERMISSIVE}}")},
+		{other: peers("mtls: {mode: UNSET}")},
+		{other: peers("mtls: {mode: PERMISSIVE}"), trips: "spec.mtls", said: "p is PERMISSIVE"},
+		{other: peers("mtls: {mode: DISABLE}"), trips: "spec.mtls"},
+		{other: peers("mtls: {mode: STRICT}, portLevelMtls: {'6379': {mode: DISABLE}, 26379: {mode: STRICT}}"), trips: "spec.portLevelMtls", said: "DISABLE for port 6379"},
+	},
+	"RG814": {
+		{other: peers("mtls: {mode: STRICT}, portLevelMtls: {6379: {mode: PERMISSIVE}}")},
+		{other: peers("mtls: {mode: STRICT}, portLevelMtls: {9121: {mode: PERMISSIVE}, 9122: {mode: STRICT}}"), trips: "spec.portLevelMtls", said: "for port 9121"},
+	},
+	"RG815": {
+		{other: access("rules: [{from: [{source: {namespaces: [a]}}], to: [{operation: {ports: ['6379']}}]}]")},
+		{other: access("rules: [{from: [{source: {namespaces: [a]}}]}, {to: [{operation: {ports: ['6379']}}]}]"), trips: "spec.rules[1]", said: "Rule 1 of policy a names who, and rule 2 where"},
+		{other: access("rules: [{from: [{source: {namespaces: [a]}}]}, {to: [{operation: {ports: ['8080']}}]}]")}, // no server of ours
+		{other: access("rules: [{from: [{source: {namespaces: [a]}}]}, {to: [{operation: {ports: ['6379']}}], when: [{key: source.ip, values: [10.0.0.1]}]}]")},
+	},
+	"RG816": {
+		{other: access("rules: [{from: [{source: {namespaces: [a]}}], to: [{operation: {ports: ['6379']}}]}]")},
+		{other: access("rules: []")},
+		{other: access("rules: [{to: [{operation: {ports: ['6379']}}]}]"), trips: "spec.rules[0]", said: "lets everybody in"},
+		{other: access("rules: [{from: [{source: {principals: ['*']}}], to: [{operation: {ports: ['6379']}}]}]"), trips: "spec.rules[0]"},
+		{other: access("rules: [{from: [{source: {notNamespaces: [a]}}], to: [{operation: {ports: ['6379']}}]}]"), trips: "spec.rules[0]"},
+		{other: access("rules: [{from: [{source: {namespaces: [a]}}], to: [{operation: {ports: ['6379']}}]}, {}]"), trips: "spec.rules[1]"},
+		{other: access("rules: [{to: [{operation: {ports: ['6379']}}]}, {to: [{operation: {ports: ['9121']}}]}]"), trips: "spec.rules[0]"},
+		{other: access("rules: [{to: [{operation: {notPorts: ['1']}}]}, {to: [{operation: {ports: ['6379']}}], from: [{source: {ipBlocks: [10.0.0.1]}}]}]"), trips: "spec.rules[0]"},
+		{other: access("action: DENY, rules: [{to: [{operation: {ports: ['6379']}}]}]")},
+		{other: access("rules: [{to: [{operation: {ports: ['6379']}}], when: [{key: source.namespace, values: [a]}]}]")},
+		{other: access("rules: [{to: [{operation: {ports: ['8080']}}]}]")},
+	},
+	"RG817": {
+		{other: access("rules: [{from: [{source: {namespaces: [a]}}], to: [{operation: {ports: ['6379']}}]}]")},
+		{other: access("rules: [{to: [{operation: {ports: ['6379'], methods: [GET]}}]}]"), trips: "spec.rules[0]", said: "names methods"},
+		{other: access("action: DENY, rules: [{to: [{operation: {ports: ['6379'], notPaths: [/]}}]}]"), trips: "spec.rules[0]", said: "paths"},
+		{other: access("rules: [{from: [{source: {requestPrincipals: ['*']}}], to: [{operation: {ports: ['6379']}}]}]"), trips: "spec.rules[0]"},
+		{other: access("rules: [{from: [{source: {remoteIpBlocks: [10.0.0.1]}}], to: [{operation: {ports: ['6379']}}]}]"), trips: "spec.rules[0]"},
+		{other: access("rules: [{to: [{operation: {ports: ['6379']}}], when: [{key: 'request.headers[a]', values: [b]}]}]"), trips: "spec.rules[0]", said: "request.headers[a]"},
+		{other: access("rules: [{to: [{operation: {ports: ['6379']}}], from: [{source: {namespaces: [a]}}]}, {to: [{operation: {hosts: [h]}}]}]"), trips: "spec.rules[1]"},
+		{other: access("rules: [{to: [{operation: {ports: ['6379']}}], from: [{source: {namespaces: [a]}}]}, {to: [{operation: {ports: ['8080'], hosts: [h]}}]}]")},
+	},
+	"RG818": {
+		{conf: "port 6379", other: peers("mtls: {mode: STRICT}")},
+		{conf: "port 0", other: access("rules: []")},
+		{conf: "port 6379", other: memorystore, trips: "1.0", said: "Port 6379 is plain text"},
+		{conf: "port 6379", other: peers("mtls: {mode: PERMISSIVE}"), trips: "1.0"},
+		{conf: "port 6379", other: peers("mtls: {mode: STRICT}, portLevelMtls: {6379: {mode: PERMISSIVE}}"), trips: "1.0"},
+		{conf: "port 6379", other: peers("portLevelMtls: {6379: {mode: STRICT}}")},
+		{conf: "port 6379", other: mounted(fresh)}, // no mesh
+	},
+	"RG819": {
+		{other: origin("mode: SIMPLE, caCertificates: /ca")},
+		{other: origin("mode: SIMPLE, credentialName: c"), trips: "spec.trafficPolicy.tls", said: "do not see credential c"},
+		{other: origin("mode: SIMPLE, credentialName: 'configmap://shop/c'")},
+		{other: destination("d", "host: h.example, trafficPolicy: {tls: {mode: SIMPLE, credentialName: c}}")}, // whose entry is elsewhere
+		{other: stream(origin("mode: SIMPLE, credentialName: c"), istioDocument("networking.istio.io/v1", "Gateway", "g", "selector: {a: b}"))},
+		{other: stream(memorystore, destination("d", "host: redis.memorystore, workloadSelector: {matchLabels: {a: b}}, trafficPolicy: {tls: {mode: SIMPLE, credentialName: c}}")), trips: "spec.trafficPolicy.tls", said: "leaves out"},
+		{other: stream(memorystore, destination("d", "host: redis.memorystore, workloadSelector: {matchLabels: {a: b}}, trafficPolicy: {tls: {mode: SIMPLE, credentialName: c}}"), destination("o", "host: redis.memorystore, trafficPolicy: {tls: {mode: SIMPLE, caCertificates: /none}}"))},
+	},
+	"RG820": {
+		{other: memorystore},
+		{other: entry("e", "hosts: [h.example], addresses: [10.0.0.3], ports: [{number: 6379, name: redis}]"), trips: "spec.ports[0]", said: "protocol \"\""},
+		{other: entry("e", "hosts: [h.example], addresses: [10.0.0.3], ports: [{number: 80, name: http, protocol: HTTP}, {number: 7000, name: http-redis, protocol: HTTP}]"), trips: "spec.ports[1]"},
+		{other: entry("e", "hosts: [h.example], addresses: [10.0.0.3], ports: [{number: 6380, name: tls, protocol: tls}]")},
+	},
+	"RG821": {
+		{other: memorystore},
+		{other: entry("e", "hosts: [h.example], endpoints: [{address: 10.0.0.3}, {address: 10.0.0.4}], ports: [{number: 6379, name: tcp, protocol: TCP}]"), trips: "spec.endpoints", said: "has 2 endpoints"},
+		{other: entry("e", "hosts: [h.example], endpoints: [{address: 10.0.0.3}, {address: 10.0.0.4}], ports: [{number: 443, name: tls, protocol: TLS}]")},
+	},
+	"RG822": {
+		{other: origin("mode: SIMPLE, caCertificates: /ca")},
+		{other: stream(memorystore, destination("d", "host: redis.memorystorre, trafficPolicy: {tls: {mode: SIMPLE, caCertificates: /ca}}")), trips: "spec.trafficPolicy.tls", said: "No entry has host redis.memorystorre"},
+		{other: destination("d", "host: h.example, trafficPolicy: {tls: {mode: SIMPLE, caCertificates: /ca}}")},
+		{other: stream(origin("mode: SIMPLE, caCertificates: /ca"), destination("d", "host: other.example, trafficPolicy: {tls: {mode: SIMPLE, caCertificates: /ca}}"))}, // whose entry is elsewhere
+		{other: stream(memorystore, destination("d", "host: redis.data.svc.cluster.local, trafficPolicy: {tls: {mode: SIMPLE, caCertificates: /ca}}"))},
 	},
 	"RG901": {
 		{users: "user default off"},

@@ -45,6 +45,10 @@ type Selector struct {
 	PodLabels       shape.Arg[[]shape.Named[string]] // absent: every pod of the namespaces
 	CIDR            shape.Arg[string]                // canonical; instead of labels
 	Except          shape.Arg[[]string]
+
+	// What a mesh tells instead of labels.
+	Namespace      shape.Arg[string] // absent: the policy's own
+	ServiceAccount shape.Arg[string] // absent: every one
 }
 
 // A Flow is who may reach whom, where and why.

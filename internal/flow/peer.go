@@ -165,8 +165,8 @@ func (p Peer) block() (netip.Prefix, bool) {
 	return block, err == nil
 }
 
-// ports returns the peer's own ports, or else the ones given.
-func (p Peer) ports(otherwise []Port) []Port {
+// PortsOr returns the peer's own ports, or else the ones given.
+func (p Peer) PortsOr(otherwise []Port) []Port {
 	texts, known := p.Ports.Get()
 	if !known {
 		return otherwise
@@ -192,11 +192,11 @@ func CheckOverlaps(r *finding.Report, path finding.Path, peers []shape.Named[Pee
 		for _, b := range peers {
 			q, _ := b.Value.Get()
 			other, ok := q.block()
-			if !ok || a.Name == b.Name || p.Ports.IsUnknown() || q.Ports.IsUnknown() || !meet(p.ports(servers), q.ports(servers)) {
+			if !ok || a.Name == b.Name || p.Ports.IsUnknown() || q.Ports.IsUnknown() || !meet(p.PortsOr(servers), q.PortsOr(servers)) {
 				continue
 			}
 			p.checkHoles(r, path, a.Name, b.Name, q)
-			idle := covers(other, block) && q.Except.IsAbsent() && within(p.ports(servers), q.ports(servers))
+			idle := covers(other, block) && q.Except.IsAbsent() && within(p.PortsOr(servers), q.PortsOr(servers))
 			if idle && (other != block || a.Name < b.Name) {
 				r.Warn(finding.Unneeded, path.Key(a.Name).Attr("cidr"), fmt.Sprintf("%s of %s lies inside %s of %s", block, a.Name, other, b.Name), "Remove one of the two.")
 			}

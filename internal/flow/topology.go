@@ -70,7 +70,7 @@ func (d Deployment) clients() []Flow {
 		p, known := peer.Value.Get()
 		from, later := p.party(peer.Name), uncertain(peer.Value)
 		if !p.Ports.IsAbsent() || !known {
-			flows = append(flows, d.named(from, p.ports(nil), later, path)...)
+			flows = append(flows, d.named(from, p.PortsOr(nil), later, path)...)
 			continue
 		}
 		flows = append(flows, Flow{from, d.Servers, TCP, []Port{One(d.Port)}, later, "commands", path})
@@ -157,7 +157,7 @@ func peersTo(from Party, peers []shape.Named[Peer], otherwise []Port) []Flow {
 	var flows []Flow
 	for _, peer := range peers {
 		p, _ := peer.Value.Get()
-		flows = append(flows, Flow{from, p.party(peer.Name), TCP, p.ports(otherwise), uncertain(peer.Value), "named in allow_to", finding.At("allow_to").Key(peer.Name)})
+		flows = append(flows, Flow{from, p.party(peer.Name), TCP, p.PortsOr(otherwise), uncertain(peer.Value), "named in allow_to", finding.At("allow_to").Key(peer.Name)})
 	}
 	return flows
 }
@@ -169,7 +169,7 @@ func (p Peer) party(name string) Party {
 		return everybody(name)
 	}
 	party := Party{Name: name}
-	s := Selector{NamespaceLabels: p.NamespaceLabels, PodLabels: p.PodLabels, Except: canonicalAll(p.Except), CIDR: canonical(p.CIDR)}
+	s := Selector{NamespaceLabels: p.NamespaceLabels, PodLabels: p.PodLabels, Except: canonicalAll(p.Except), CIDR: canonical(p.CIDR), Namespace: p.Namespace, ServiceAccount: p.ServiceAccount}
 	if !p.Namespace.IsAbsent() {
 		s.NamespaceLabels = labelled(Label{Name: NamespaceName, Value: p.Namespace})
 	}

@@ -214,6 +214,11 @@ func describe(r artefact.Result) []byte {
 		section("permissions", granted(permissions))
 	}
 	section("flows", rowsOf(r.Outputs["flows"]))
+	for _, name := range []string{"pod_annotations", "application_addresses", "egress", "ca_expires_at", "directives"} {
+		if v, ok := r.Outputs[name]; ok {
+			section(name, []string{sketch(v)})
+		}
+	}
 	if r.Outputs["yaml"].IsUnknown() {
 		section("objects", outlineOf(r.Outputs["objects"]))
 	}

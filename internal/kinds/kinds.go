@@ -5,6 +5,8 @@ package kinds
 import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/istio/access"
+	"github.com/redisguard/terraform-provider-redisguard/internal/istio/origination"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube/pod"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube/policy"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
@@ -13,6 +15,8 @@ import (
 // All returns every kind, in ascending order of their names.
 func All() []artefact.Kind {
 	return []artefact.Kind{
+		access.Kind(),
+		origination.Kind(),
 		policy.Kind(),
 		pod.Kind(),
 		redisconf.Kind(),

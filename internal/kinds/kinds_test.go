@@ -22,6 +22,13 @@ var minimal = map[string][]string{
 		`{"name": "redis", "namespace": "data", "pod_labels": {"app": "redis"}, "topology": "cluster", "allow_from": {"app": {"namespace": "shop", "pod_labels": {"app": "checkout"}}}}`,
 		`{"name": "m", "namespace": "shop", "pod_labels": {"app": "checkout"}, "allow_to": {"primary": {"cidr": "10.0.0.3", "ports": ["6378"]}}, "other_egress": "elsewhere"}`,
 	},
+	"istio_access": {
+		`{"name": "redis", "namespace": "data", "pod_labels": {"app": "redis"}}`,
+		`{"name": "redis", "namespace": "data", "pod_labels": {"app": "redis"}, "topology": "sentinel", "allow_from": {"app": {"namespace": "shop", "service_account": "checkout"}}}`,
+	},
+	"istio_tls_origination": {
+		`{"name": "m", "namespace": "shop", "endpoints": {"primary": {"host": "redis.memorystore", "address": "10.0.0.3"}}, "credential_name": "ca", "pod_labels": {"app": "checkout"}}`,
+	},
 	"pod_hardening": {
 		`{"name": "redis", "namespace": "data", "image": "example.com/server:1.0", "maxmemory": "2gb", "config_map": "redis", "acl_secret": "redis"}`,
 		`{"name": "redis", "namespace": "data", "image": "example.com/server:1.0", "role": "sentinel", "config_secret": "sentinel", "replicas": 3}`,

@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -19,6 +20,26 @@ type Manifests struct {
 	Policies  []*NetworkPolicy
 	Workloads []*Workload
 	Services  []*Service
+
+	ConfigMaps            []*ConfigMap
+	ServiceEntries        []*ServiceEntry
+	DestinationRules      []*DestinationRule
+	AuthorizationPolicies []*AuthorizationPolicy
+	PeerAuthentications   []*PeerAuthentication
+	Gateways              int // how many there are: proxies that are no sidecars
+
+	// PodAnnotations are those of pods that were declared and not rendered.
+	PodAnnotations map[string]string
+
+	// AsOf is the moment against which validity is judged. Zero: not at all.
+	AsOf time.Time
+
+	// SharedCA tells that the authority of external servers signs the
+	// certificates of others, too.
+	SharedCA bool
+
+	// DataPorts are where servers and Sentinels listen, as was declared.
+	DataPorts []int
 
 	// OtherEgressUnstated tells that the policies are for clients, and that
 	// nobody said what becomes of their other egress.
@@ -96,29 +117,52 @@ func (m *Manifests) add(document *yaml.Node) error {
 		var job struct {
 			Spec struct {
 				JobTemplate struct {
-					Spec struct{ Template struct{ Spec PodSpec } }
+					Spec struct{ Template PodTemplate }
 				} `yaml:"jobTemplate"`
 			}
 		}
 		err := document.Decode(&job)
-		m.Workloads = append(m.Workloads, &Workload{meta, job.Spec.JobTemplate.Spec.Template.Spec, "spec.jobTemplate.spec.template.spec"})
+		m.Workloads = append(m.Workloads, job.Spec.JobTemplate.Spec.Template.workload(meta, "spec.jobTemplate.spec.template"))
 		return err
-	case "NetworkPolicy":
-		return appended(document, &m.Policies)
-	case "Service":
-		return appended(document, &m.Services)
 	case "Pod":
 		var pod struct{ Spec PodSpec }
 		err := document.Decode(&pod)
-		m.Workloads = append(m.Workloads, &Workload{meta, pod.Spec, "spec"})
+		m.Workloads = append(m.Workloads, &Workload{meta, pod.Spec, "spec", meta.Metadata.Annotations, "metadata.annotations"})
 		return err
 	case "StatefulSet", "Deployment", "DaemonSet", "ReplicaSet", "Job":
 		var workload struct {
-			Spec struct{ Template struct{ Spec PodSpec } }
+			Spec struct{ Template PodTemplate }
 		}
 		err := document.Decode(&workload)
-		m.Workloads = append(m.Workloads, &Workload{meta, workload.Spec.Template.Spec, "spec.template.spec"})
+		m.Workloads = append(m.Workloads, workload.Spec.Template.workload(meta, "spec.template"))
 		return err
+	default:
+		return m.addPlain(meta, document)
+	}
+	return nil
+}
+
+// addPlain adds a document of which all is read that its type has. Other groups
+// have kinds of the same names.
+func (m *Manifests) addPlain(meta Meta, document *yaml.Node) error {
+	group, _, _ := strings.Cut(meta.APIVersion, "/")
+	switch group + " " + meta.Kind {
+	case "networking.k8s.io NetworkPolicy":
+		return appended(document, &m.Policies)
+	case "v1 Service":
+		return appended(document, &m.Services)
+	case "v1 ConfigMap":
+		return appended(document, &m.ConfigMaps)
+	case "networking.istio.io ServiceEntry":
+		return appended(document, &m.ServiceEntries)
+	case "networking.istio.io DestinationRule":
+		return appended(document, &m.DestinationRules)
+	case "security.istio.io AuthorizationPolicy":
+		return appended(document, &m.AuthorizationPolicies)
+	case "security.istio.io PeerAuthentication":
+		return appended(document, &m.PeerAuthentications)
+	case "networking.istio.io Gateway", "gateway.networking.k8s.io Gateway":
+		m.Gateways++
 	}
 	return nil
 }

@@ -5,8 +5,22 @@ import "fmt"
 // A Workload is whatever runs pods.
 type Workload struct {
 	Meta
-	Pod   PodSpec
-	PodAt string // where the pod's spec stands: spec.template.spec
+	Pod           PodSpec
+	PodAt         string // where the pod's spec stands: spec.template.spec
+	Annotations   map[string]string
+	AnnotationsAt string // where the pod's annotations stand
+}
+
+// A PodTemplate is what a workload makes pods of.
+type PodTemplate struct {
+	Metadata struct {
+		Annotations map[string]string `yaml:"annotations"`
+	} `yaml:"metadata"`
+	Spec PodSpec `yaml:"spec"`
+}
+
+func (t PodTemplate) workload(meta Meta, at string) *Workload {
+	return &Workload{meta, t.Spec, at + ".spec", t.Metadata.Annotations, at + ".metadata.annotations"}
 }
 
 // A PodSpec is the fields of core/v1's that matter here.

@@ -52,6 +52,12 @@ func Checked(checks ...Check) Option {
 	return func(o *options) { o.checks = append(o.checks, checks...) }
 }
 
+// Multiline takes strings of several lines, such as annotations and PEM. What
+// holds them must quote them whole.
+func Multiline() Option {
+	return func(o *options) { o.checks[0] = PrintableLines }
+}
+
 // NoNulls refuses null among the elements of a list or map, for what would mean
 // more with an element less: labels that must all match, exceptions from a
 // block. Elsewhere a null element is absent.

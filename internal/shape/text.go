@@ -24,11 +24,28 @@ func Printable(s string) string {
 	if len(s) > MaxText {
 		return fmt.Sprintf("have at most %d bytes", MaxText)
 	}
+	return printable(s, " ")
+}
+
+// MaxLines is how many bytes a string of several lines may have: enough for
+// every certificate authority that is trusted in public.
+const MaxLines = 512 << 10
+
+// PrintableLines is the check of strings that may have several lines: as
+// Printable, but for line feeds and tabs.
+func PrintableLines(s string) string {
+	if len(s) > MaxLines {
+		return fmt.Sprintf("have at most %d bytes", MaxLines)
+	}
+	return printable(s, " \n\t")
+}
+
+func printable(s, blanks string) string {
 	if !utf8.ValidString(s) {
 		return "be valid UTF-8"
 	}
 	for _, r := range s {
-		if r != ' ' && !unicode.IsPrint(r) {
+		if !unicode.IsPrint(r) && !strings.ContainsRune(blanks, r) {
 			return fmt.Sprintf("not contain %U, which is a control, separator or invisible character", r)
 		}
 	}

@@ -43,6 +43,21 @@ func TestPrintable(t *testing.T) {
 	}
 }
 
+func TestPrintableLines(t *testing.T) {
+	for _, s := range []string{"", "a\nb\n", "a:\n\tb", strings.Repeat("x\n", MaxLines/2)} {
+		if wrong := PrintableLines(s); wrong != "" {
+			t.Errorf("PrintableLines(%.20q) = %s, want it taken", s, wrong)
+		}
+	}
+	for _, tt := range []struct{ s, want string }{
+		{"a\r\nb", "U+000D"}, {"a\x00b", "U+0000"}, {"a\u2028b", "U+2028"}, {"a\xffb", "be valid UTF-8"}, {strings.Repeat("x", MaxLines+1), "have at most"},
+	} {
+		if got := PrintableLines(tt.s); !strings.Contains(got, tt.want) {
+			t.Errorf("PrintableLines(%.20q) = %q, want it to say %s", tt.s, got, tt.want)
+		}
+	}
+}
+
 func TestChecks(t *testing.T) {
 	either := OneOf("yes", "no")
 	digits := Matches("[0-9]+|none", "be digits")

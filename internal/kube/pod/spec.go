@@ -94,7 +94,7 @@ func Shape() shape.Object[Spec] {
 			func(s *Spec) *shape.Arg[string] { return &s.Mesh }, shape.Default(`"none"`), shape.Checked(shape.OneOf(flow.MeshNames()...))),
 		shape.StringMap("pod_labels", "Labels of the pods, by which they are selected. Default: `app` with the name.",
 			func(s *Spec) *shape.Arg[[]flow.Label] { return &s.PodLabels }, shape.NoNulls(), shape.Checked(manifest.LabelValue)),
-		shape.StringMap("pod_annotations", "Annotations of the pods.", func(s *Spec) *shape.Arg[[]flow.Label] { return &s.PodAnnotations }),
+		shape.StringMap("pod_annotations", "Annotations of the pods.", func(s *Spec) *shape.Arg[[]flow.Label] { return &s.PodAnnotations }, shape.Multiline()),
 		shape.Integer("run_as_user", "The user that the server runs as, never root.", 1, maxID, func(s *Spec) *shape.Arg[int64] { return &s.RunAsUser }, shape.Default("999")),
 		shape.Integer("run_as_group", "Its group, which owns the volumes.", 1, maxID, func(s *Spec) *shape.Arg[int64] { return &s.RunAsGroup }, shape.Default("999")),
 	}}

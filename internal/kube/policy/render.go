@@ -12,9 +12,6 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
-// sentinelSuffix ends the name of the policy of Sentinels in pods of their own.
-const sentinelSuffix = "-sentinel"
-
 // Render gives the policies of a valid Spec: one for the pods, and one for
 // Sentinels if they have pods of their own. Each closes its pods in every
 // direction that it is about, but for the flows.
@@ -25,8 +22,8 @@ func Render(s Spec) []manifest.Document {
 		return []manifest.Document{s.document(name, flow.Clients, s.PodLabels, flows)}
 	}
 	documents := []manifest.Document{s.document(name, flow.Servers, s.PodLabels, flows)}
-	if !s.SentinelPodLabels.IsAbsent() {
-		documents = append(documents, s.document(name+sentinelSuffix, flow.Sentinels, s.SentinelPodLabels, flows))
+	if s.Apart() {
+		documents = append(documents, s.document(name+flow.SentinelSuffix, flow.Sentinels, s.SentinelPodLabels, flows))
 	}
 	return documents
 }
@@ -36,11 +33,11 @@ func (s Spec) document(name string, g flow.Group, pods shape.Arg[[]flow.Label], 
 	d := manifest.Document{Kind: "NetworkPolicy", Namespace: namespace, Name: name, Origins: []manifest.Origin{
 		{Field: "", From: finding.At("name")}, {Field: "spec.policyTypes", From: finding.At("topology")}, {Field: "spec.podSelector", From: finding.At("pod_labels")},
 	}}
-	types, spec := []string{"Egress"}, manifest.Fields{{Key: "podSelector", Value: selector(pods)}}
+	types, spec := []flow.Direction{flow.Egress}, manifest.Fields{{Key: "podSelector", Value: selector(pods)}}
 	if g != flow.Clients {
-		types = []string{"Ingress", "Egress"}
+		types = []flow.Direction{flow.Ingress, flow.Egress}
 	}
-	spec = append(spec, manifest.Field{Key: "policyTypes", Value: types})
+	spec = append(spec, manifest.Field{Key: "policyTypes", Value: names(types)})
 	for _, direction := range types {
 		spec = append(spec, s.rules(&d, direction, g, flows))
 	}
@@ -52,13 +49,21 @@ func (s Spec) document(name string, g flow.Group, pods shape.Arg[[]flow.Label], 
 	return d
 }
 
+func names(directions []flow.Direction) []string {
+	texts := make([]string, len(directions))
+	for i, d := range directions {
+		texts[i] = string(d)
+	}
+	return texts
+}
+
 // rules gives the rules of one direction. A peer that is not known may make
 // none, one or a wider one than it seems to, so that all of them come later.
-func (s Spec) rules(d *manifest.Document, direction string, g flow.Group, flows []flow.Flow) manifest.Field {
-	if direction == "Egress" && flow.Uncertain(s.AllowTo) {
+func (s Spec) rules(d *manifest.Document, direction flow.Direction, g flow.Group, flows []flow.Flow) manifest.Field {
+	if direction == flow.Egress && flow.Uncertain(s.AllowTo) {
 		return manifest.Field{Key: "egress", Value: manifest.Later{}}
 	}
-	if direction == "Ingress" && flow.Uncertain(s.AllowFrom) {
+	if direction == flow.Ingress && flow.Uncertain(s.AllowFrom) {
 		return manifest.Field{Key: "ingress", Value: manifest.Later{}}
 	}
 	return addRules(d, direction, g, flows)
@@ -66,52 +71,23 @@ func (s Spec) rules(d *manifest.Document, direction string, g flow.Group, flows 
 
 // addRules gives the rules of one direction, a rule for each party, and tells
 // the document where they came from.
-func addRules(d *manifest.Document, direction string, g flow.Group, flows []flow.Flow) manifest.Field {
+func addRules(d *manifest.Document, direction flow.Direction, g flow.Group, flows []flow.Flow) manifest.Field {
 	field, peers := "ingress", "from"
-	if direction == "Egress" {
+	if direction == flow.Egress {
 		field, peers = "egress", "to"
 	}
 	rules := []manifest.Fields{}
-	for _, party := range parties(direction, g, flows) {
+	for _, party := range flow.Counterparts(direction, g, flows) {
 		var rule manifest.Fields
-		if !party.other.Anybody {
-			rule = append(rule, manifest.Field{Key: peers, Value: policyPeers(party.other)})
+		if !party.Other.Anybody {
+			rule = append(rule, manifest.Field{Key: peers, Value: policyPeers(party.Other)})
 		}
-		rule = append(rule, manifest.Field{Key: "ports", Value: policyPorts(party.flows)})
+		rule = append(rule, manifest.Field{Key: "ports", Value: policyPorts(party.Flows)})
 		at := fmt.Sprintf("spec.%s[%d]", field, len(rules))
-		d.Origins = append(d.Origins, manifest.Origin{Field: at, From: party.flows[0].Path})
+		d.Origins = append(d.Origins, manifest.Origin{Field: at, From: party.Flows[0].Path})
 		rules = append(rules, rule)
 	}
 	return manifest.Field{Key: field, Value: rules}
-}
-
-// A counterpart is the other end of the flows of one direction.
-type counterpart struct {
-	other flow.Party
-	flows []flow.Flow
-}
-
-// parties gathers the flows of a group in one direction by their other end.
-func parties(direction string, g flow.Group, flows []flow.Flow) []counterpart {
-	var all []counterpart
-	for _, f := range flows {
-		own, other := f.To, f.From
-		if direction == "Egress" {
-			own, other = f.From, f.To
-		}
-		if own.Group != g {
-			continue
-		}
-		i := slices.IndexFunc(all, func(c counterpart) bool {
-			return c.other.Name == other.Name && c.other.Group == other.Group && c.flows[0].Path.String() == f.Path.String()
-		})
-		if i < 0 {
-			all = append(all, counterpart{other: other})
-			i = len(all) - 1
-		}
-		all[i].flows = append(all[i].flows, f)
-	}
-	return all
 }
 
 // policyPeers must not be empty: that would be everybody.

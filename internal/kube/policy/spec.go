@@ -12,21 +12,17 @@ import (
 // A Spec is a declared NetworkPolicy: of servers, if it has a topology, or else
 // of clients of servers elsewhere.
 type Spec struct {
-	Name              shape.Arg[string]
-	Namespace         shape.Arg[string]
-	Labels            shape.Arg[[]flow.Label] // of the policy itself
-	Annotations       shape.Arg[[]flow.Label]
-	PodLabels         shape.Arg[[]flow.Label] // whom the policy selects
-	Topology          shape.Arg[string]       // see flow.Topologies; absent: clients
-	Port              shape.Arg[int64]        // 6379
-	SentinelPort      shape.Arg[int64]        // 26379
-	ClusterPort       shape.Arg[int64]        // of the bus; 10000 above port
-	SentinelPodLabels shape.Arg[[]flow.Label] // of Sentinels in pods of their own
-	AllowFrom         shape.Arg[[]shape.Named[flow.Peer]]
-	AllowTo           shape.Arg[[]shape.Named[flow.Peer]]
-	Mesh              shape.Arg[string] // see flow.MeshNames
-	DNS               shape.Arg[string] // see flow.DNSNames
-	OtherEgress       shape.Arg[string] // of clients
+	flow.Layout // without a topology: clients
+
+	Name        shape.Arg[string]
+	Namespace   shape.Arg[string]
+	Labels      shape.Arg[[]flow.Label] // of the policy itself
+	Annotations shape.Arg[[]flow.Label]
+	AllowFrom   shape.Arg[[]shape.Named[flow.Peer]]
+	AllowTo     shape.Arg[[]shape.Named[flow.Peer]]
+	Mesh        shape.Arg[string] // see flow.MeshNames
+	DNS         shape.Arg[string] // see flow.DNSNames
+	OtherEgress shape.Arg[string] // of clients
 }
 
 // What becomes of the other egress of clients.
@@ -35,22 +31,15 @@ const (
 	elsewhere = "elsewhere" // another policy allows the rest
 )
 
-const maxPort = 65535
-
 // Shape describes the arguments of a NetworkPolicy.
 func Shape() shape.Object[Spec] {
-	return shape.Object[Spec]{Fields: []shape.Field[Spec]{
+	fields := []shape.Field[Spec]{
 		shape.String("name", "Of the policy.", func(s *Spec) *shape.Arg[string] { return &s.Name }, shape.Required(), shape.Checked(manifest.Name)),
 		shape.String("namespace", "Of the policy and of the pods it selects.", func(s *Spec) *shape.Arg[string] { return &s.Namespace }, shape.Required(), shape.Checked(manifest.Namespace)),
-		shape.StringMap("pod_labels", "The labels of the pods it selects, at least one.",
-			func(s *Spec) *shape.Arg[[]flow.Label] { return &s.PodLabels }, shape.Required(), shape.NoNulls(), shape.Checked(manifest.LabelValue)),
-		shape.String("topology", "What these pods are: `standalone`, `replication`, `sentinel` or `cluster` servers, which adds the flows between them. Without it they are clients of servers elsewhere.",
-			func(s *Spec) *shape.Arg[string] { return &s.Topology }, shape.Checked(shape.OneOf(flow.Topologies()...))),
-		shape.Integer("port", "Where the servers listen.", 1, maxPort, func(s *Spec) *shape.Arg[int64] { return &s.Port }, shape.Default("6379")),
-		shape.Integer("sentinel_port", "Where Sentinels listen.", 1, maxPort, func(s *Spec) *shape.Arg[int64] { return &s.SentinelPort }, shape.Default("26379")),
-		shape.Integer("cluster_port", "Where the cluster bus listens. Default: 10000 above `port`.", 1, maxPort, func(s *Spec) *shape.Arg[int64] { return &s.ClusterPort }),
-		shape.StringMap("sentinel_pod_labels", "The labels of Sentinels that have pods of their own; they get a policy of their own. Without it Sentinels run in the servers' pods.",
-			func(s *Spec) *shape.Arg[[]flow.Label] { return &s.SentinelPodLabels }, shape.NoNulls(), shape.Checked(manifest.LabelValue)),
+	}
+	layout := flow.LayoutFields("What these pods are: `standalone`, `replication`, `sentinel` or `cluster` servers, which adds the flows between them. Without it they are clients of servers elsewhere.")
+	fields = append(fields, shape.Lift(layout, func(s *Spec) *flow.Layout { return &s.Layout })...)
+	return shape.Object[Spec]{Fields: append(fields, []shape.Field[Spec]{
 		shape.ObjectMap("allow_from", "Who may reach the servers, by a name for it.",
 			flow.PeerShape(), func(s *Spec) *shape.Arg[[]shape.Named[flow.Peer]] { return &s.AllowFrom }),
 		shape.ObjectMap("allow_to", "What these pods may reach, by a name for it: for clients the servers they use.",
@@ -62,16 +51,12 @@ func Shape() shape.Object[Spec] {
 		shape.String("other_egress", "What becomes of all other egress of clients, which a policy for egress cuts: `denied`, or `elsewhere` if another policy allows it. Unstated is a finding.",
 			func(s *Spec) *shape.Arg[string] { return &s.OtherEgress }, shape.Checked(shape.OneOf(denied, elsewhere))),
 		shape.StringMap("labels", "Labels of the policy itself.", func(s *Spec) *shape.Arg[[]flow.Label] { return &s.Labels }, shape.Checked(manifest.LabelValue)),
-		shape.StringMap("annotations", "Annotations of the policy itself.", func(s *Spec) *shape.Arg[[]flow.Label] { return &s.Annotations }),
-	}}
+		shape.StringMap("annotations", "Annotations of the policy itself.", func(s *Spec) *shape.Arg[[]flow.Label] { return &s.Annotations }, shape.Multiline()),
+	}...)}
 }
 
 // servers reports whether the pods are servers.
 func (s Spec) servers() bool { return !s.Topology.IsAbsent() }
-
-func (s Spec) port() int         { return int(s.Port.Or(flow.DefaultPort)) }
-func (s Spec) sentinelPort() int { return int(s.SentinelPort.Or(flow.DefaultSentinelPort)) }
-func (s Spec) busPort() int      { return int(s.ClusterPort.Or(int64(flow.BusPort(s.port())))) }
 
 // directed are the peers of one direction, as far as they are known.
 type directed struct {
@@ -92,13 +77,13 @@ func (s Spec) flows() []flow.Flow {
 	to, _ := s.AllowTo.Get()
 	mesh, dns := flow.Mesh(s.Mesh.Or(string(flow.NoMesh))), flow.DNS(s.DNS.Or(string(flow.KubeDNS)))
 	if !s.servers() {
-		return flow.Usage{Port: s.port(), Clients: s.own(flow.Clients), AllowTo: to, Mesh: mesh, DNS: dns}.Flows()
+		return flow.Usage{Port: s.ServerPort(), Clients: s.own(flow.Clients), AllowTo: to, Mesh: mesh, DNS: dns}.Flows()
 	}
 	d := flow.Deployment{
-		Topology: s.Topology.Or(flow.Standalone), Port: s.port(), SentinelPort: s.sentinelPort(), BusPort: s.busPort(),
+		Topology: s.Topology.Or(flow.Standalone), Port: s.ServerPort(), SentinelPort: s.WatchPort(), BusPort: s.BusPort(),
 		Servers: s.own(flow.Servers), AllowFrom: from, AllowTo: to, Mesh: mesh, DNS: dns,
 	}
-	if !s.SentinelPodLabels.IsAbsent() {
+	if s.Apart() {
 		d.Sentinels = s.own(flow.Sentinels)
 	}
 	return d.Flows()
@@ -119,11 +104,11 @@ func (s Spec) own(g flow.Group) flow.Party {
 // uncounted reports whether something is unknown without which it cannot be told
 // which policies there are.
 func (s Spec) uncounted() bool {
-	return s.Name.IsUnknown() || s.Namespace.IsUnknown() || s.Topology.IsUnknown() || s.SentinelPodLabels.IsUnknown()
+	return s.Name.IsUnknown() || s.Namespace.IsUnknown() || s.Uncounted()
 }
 
 // later reports whether something is unknown without which it cannot be told
 // which rules there are.
 func (s Spec) later() bool {
-	return s.Port.IsUnknown() || s.SentinelPort.IsUnknown() || s.ClusterPort.IsUnknown() || s.AllowFrom.IsUnknown() || s.AllowTo.IsUnknown() || s.Mesh.IsUnknown() || s.DNS.IsUnknown()
+	return s.Later() || s.AllowFrom.IsUnknown() || s.AllowTo.IsUnknown() || s.Mesh.IsUnknown() || s.DNS.IsUnknown()
 }

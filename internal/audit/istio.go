@@ -1,0 +1,177 @@
+package audit
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/certificate"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
+	"github.com/redisguard/terraform-provider-redisguard/internal/istio"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
+)
+
+func onEntries(check func(*kube.ServiceEntry) []Hit) func(Subject) []Hit {
+	return onDocuments(func(m *kube.Manifests) []*kube.ServiceEntry { return m.ServiceEntries }, check)
+}
+
+// onDestinations makes a check of one that looks at the DestinationRules one by
+// one, and at the documents around them.
+func onDestinations(check func(*kube.Manifests, *kube.DestinationRule) []Hit) func(Subject) []Hit {
+	return func(s Subject) []Hit {
+		return onDocuments(func(m *kube.Manifests) []*kube.DestinationRule { return m.DestinationRules },
+			func(d *kube.DestinationRule) []Hit { return check(s.Manifests, d) })(s)
+	}
+}
+
+// onOrigination makes a check of one that looks at settings by which sidecars
+// speak TLS to servers outside of the mesh. It says what is wrong, "" if nothing
+// is.
+func onOrigination(check func(*kube.Manifests, *kube.DestinationRule, kube.PlacedTLS) string) func(Subject) []Hit {
+	return onDestinations(func(m *kube.Manifests, d *kube.DestinationRule) []Hit {
+		var hits []Hit
+		for _, tls := range d.TLS() {
+			if tls.Off() || tls.Mode == "ISTIO_MUTUAL" { // which the mesh's own certificates serve
+				continue
+			}
+			if message := check(m, d, tls); message != "" {
+				hits = append(hits, Hit{Field: tls.Field, Message: message})
+			}
+		}
+		return hits
+	})
+}
+
+// entriesOf are the entries of a host.
+func entriesOf(m *kube.Manifests, host string) []*kube.ServiceEntry {
+	return slices.DeleteFunc(slices.Clone(m.ServiceEntries), func(e *kube.ServiceEntry) bool { return !slices.Contains(e.Spec.Hosts, host) })
+}
+
+// dataPorts are where servers and Sentinels of these documents listen: where
+// they do by default, if nobody said.
+func dataPorts(m *kube.Manifests) []string {
+	ports := m.DataPorts
+	if len(ports) == 0 {
+		ports = []int{flow.DefaultPort, flow.DefaultSentinelPort, flow.BusPort(flow.DefaultPort)}
+	}
+	texts := make([]string, len(ports))
+	for i, p := range ports {
+		texts[i] = strconv.Itoa(p)
+	}
+	return texts
+}
+
+// forRedis reports whether a port of an entry is one of Redis: by its number or
+// its name.
+func forRedis(p kube.EntryPort) bool {
+	const ofMemorystore, ofAzure = 6378, 6380
+	numbers := []int{flow.DefaultPort, flow.DefaultSentinelPort, ofMemorystore, ofAzure}
+	return slices.Contains(numbers, p.Number) || slices.Contains(numbers, p.TargetPort) || strings.Contains(p.Name, "redis") || strings.Contains(p.Name, "valkey")
+}
+
+// onAccess makes a check of one that looks at the AuthorizationPolicies that are
+// about servers: those that name a port of theirs, or that were declared for
+// them. It is handed the ports.
+func onAccess(check func(p *kube.AuthorizationPolicy, ports []string) []Hit) func(Subject) []Hit {
+	return func(s Subject) []Hit {
+		return onDocuments(func(m *kube.Manifests) []*kube.AuthorizationPolicy { return m.AuthorizationPolicies },
+			func(p *kube.AuthorizationPolicy) []Hit {
+				ports := dataPorts(s.Manifests)
+				if len(s.Manifests.DataPorts) == 0 && !slices.ContainsFunc(p.Spec.Rules, func(r kube.AccessRule) bool { return namesPort(r, ports) }) {
+					return nil
+				}
+				return check(p, ports)
+			})(s)
+	}
+}
+
+// namesPort reports whether a rule names one of some ports.
+func namesPort(r kube.AccessRule, ports []string) bool {
+	for _, to := range r.To {
+		if slices.ContainsFunc(to.Operation.Ports, func(p string) bool { return slices.Contains(ports, p) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// A bundle is the authorities of a ConfigMap, for sidecars to verify servers by.
+type bundle struct {
+	configMap   *kube.ConfigMap
+	field       string // data.ca.crt
+	authorities []certificate.Authority
+}
+
+// bundles are those that the documents lead sidecars to: by the annotations of
+// pods, or by a credential. Other ConfigMaps hold certificates for other ends.
+func bundles(m *kube.Manifests) []bundle {
+	var all []bundle
+	for _, c := range m.ConfigMaps {
+		if !reached(m, c) {
+			continue
+		}
+		for key, text := range c.Data {
+			authorities, err := certificate.ParseBundle(text)
+			if err == nil {
+				all = append(all, bundle{c, "data." + key, authorities})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b bundle) int { return strings.Compare(a.configMap.Key()+a.field, b.configMap.Key()+b.field) })
+	return all
+}
+
+func reached(m *kube.Manifests, c *kube.ConfigMap) bool {
+	mounted := func(annotations map[string]string) bool {
+		volumes, err := istio.ParseVolumes(annotations[istio.UserVolume])
+		return err == nil && slices.Contains(volumes.ConfigMaps(), c.Metadata.Name)
+	}
+	for _, w := range m.Workloads {
+		if w.Metadata.Namespace == c.Metadata.Namespace && mounted(w.Annotations) {
+			return true
+		}
+	}
+	credential := "configmap://" + c.Metadata.Namespace + "/" + c.Metadata.Name
+	return mounted(m.PodAnnotations) || slices.ContainsFunc(m.DestinationRules, func(d *kube.DestinationRule) bool {
+		return slices.ContainsFunc(d.TLS(), func(t kube.PlacedTLS) bool { return t.CredentialName == credential })
+	})
+}
+
+// onBundles makes a check of one that says what is wrong with the authorities
+// that sidecars verify servers by, a message for each thing.
+func onBundles(check func(*kube.Manifests, []certificate.Authority) []string) func(Subject) []Hit {
+	return func(s Subject) []Hit {
+		if s.Manifests == nil {
+			return nil
+		}
+		var hits []Hit
+		for _, b := range bundles(s.Manifests) {
+			for _, message := range check(s.Manifests, b.authorities) {
+				hits = append(hits, Hit{Document: b.configMap.Key(), Field: b.field, Subject: b.configMap.Subject(), Message: message})
+			}
+		}
+		return hits
+	}
+}
+
+// onAnnotations makes a check of one that looks at the annotations of pods:
+// those of workloads, and those that were declared.
+func onAnnotations(check func(m *kube.Manifests, annotations map[string]string) []string) func(Subject) []Hit {
+	return func(s Subject) []Hit {
+		hits := onWorkloads(func(w *kube.Workload) []Hit {
+			var hits []Hit
+			for _, message := range check(s.Manifests, w.Annotations) {
+				hits = append(hits, Hit{Field: w.AnnotationsAt, Message: message})
+			}
+			return hits
+		})(s)
+		if s.Manifests == nil {
+			return hits
+		}
+		for _, message := range check(s.Manifests, s.Manifests.PodAnnotations) {
+			hits = append(hits, Hit{Path: finding.At("pod_annotations"), Subject: "annotations of the pods", Message: message})
+		}
+		return hits
+	}
+}

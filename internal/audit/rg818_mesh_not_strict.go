@@ -1,0 +1,43 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
+)
+
+var meshNotStrict = Rule{
+	Code:      "RG818",
+	Title:     "The mesh that is to protect plain text does not insist on it",
+	Severity:  finding.High,
+	Rationale: "A server that listens in plain text leaves encryption to the mesh. Unless a PeerAuthentication is STRICT, its sidecar takes plain text as well.",
+	Remedy:    "Render redisguard_istio_access for the servers beside it.",
+	Native:    "kind: PeerAuthentication, spec: {selector: {matchLabels: {app: redis}}, mtls: {mode: STRICT}}",
+	References: []string{
+		"Istio API, PeerAuthentication", "redis.conf, port",
+	},
+	Controls: []string{"NIST 800-53 SC-8", "NIST 800-53 SC-8(1)", "PCI DSS 4.0 4.2.1"},
+	Check: func(s Subject) []Hit {
+		if s.RedisConf == nil || s.Manifests == nil || !hasMesh(s.Manifests) {
+			return nil
+		}
+		port, line := s.RedisConf.Value("port")
+		number, err := strconv.Atoi(port)
+		strict := slices.ContainsFunc(s.Manifests.PeerAuthentications, func(p *kube.PeerAuthentication) bool {
+			own, stated := p.Spec.PortLevelMTLS[port]
+			return stated && own.Strict() || !stated && p.Spec.MTLS.Strict()
+		})
+		if err != nil || number == 0 || strict {
+			return nil
+		}
+		return one(line, "port", fmt.Sprintf("Port %d is plain text, and no PeerAuthentication is STRICT for it.", number))
+	},
+}
+
+// hasMesh reports whether there is a document of Istio's.
+func hasMesh(m *kube.Manifests) bool {
+	return len(m.AuthorizationPolicies)+len(m.PeerAuthentications)+len(m.DestinationRules)+len(m.ServiceEntries) > 0
+}
