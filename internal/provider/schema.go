@@ -22,6 +22,10 @@ func schemaOf(k artefact.Kind) schema.Schema {
 		attributes[a.Name] = input(a)
 	}
 	for _, o := range k.Outputs() {
+		if argument, given := attributes[o.Name]; given {
+			attributes[o.Name] = filled(argument, o)
+			continue
+		}
 		attributes[o.Name] = output(o)
 	}
 	return schema.Schema{MarkdownDescription: k.Doc(), Attributes: attributes}
@@ -61,6 +65,15 @@ func output(o shape.Argument) schema.Attribute {
 		return schema.DynamicAttribute{Computed: true, Sensitive: o.Sensitive, MarkdownDescription: doc}
 	default:
 		return schema.MapAttribute{Computed: true, Sensitive: o.Sensitive, MarkdownDescription: doc, ElementType: attributeType(*o.Type.Elem)}
+	}
+}
+
+// filled is an argument that bears the name of an output: what is read back is
+// more than what was given.
+func filled(argument schema.Attribute, o shape.Argument) schema.Attribute {
+	return schema.MapAttribute{
+		Optional: true, Computed: true, ElementType: attributeType(*o.Type.Elem),
+		MarkdownDescription: argument.GetMarkdownDescription() + " Read back: " + o.Doc,
 	}
 }
 
