@@ -32,7 +32,6 @@ data "redisguard_istio_access" "redis" {
   namespace  = local.namespace
   pod_labels = local.pod_labels
   topology   = "replication"
-  replicas   = 3
   allow_from = local.allow_from
 
   # redisguard_pod_hardening renders the headless Service.
@@ -63,19 +62,16 @@ data "redisguard_pod_hardening" "redis" {
   mesh       = "istio"
 }
 
-# Behind a sidecar every connection comes from loopback. Each server must say
-# under which name it is found, so that each has a file of its own.
+# In plain text on all addresses of the pod: its sidecar is who is reached. The
+# pods announce themselves, so that all of them share this file.
 data "redisguard_redis_conf" "redis" {
-  for_each = data.redisguard_istio_access.redis.directives
-
   port                   = 6379
   plaintext_protected_by = "mesh"
   maxmemory              = local.maxmemory
-  directives             = each.value
 }
 
 output "redis_conf" {
-  value = { for pod, file in data.redisguard_redis_conf.redis : pod => file.content }
+  value = data.redisguard_redis_conf.redis.content
 }
 
 output "manifests" {

@@ -22,10 +22,21 @@ output "manifests" {
   value = data.redisguard_istio_access.redis.manifests
 }
 
-# What each server must announce of itself, by pod: for directives of its
-# redisguard_redis_conf.
-output "directives" {
-  value = data.redisguard_istio_access.redis.directives
+# Behind a sidecar every connection comes from loopback: each server must say
+# under which name it is found. (Pods of redisguard_pod_hardening with
+# mesh = "istio" do so, and share one file.)
+data "redisguard_redis_conf" "redis" {
+  for_each = data.redisguard_istio_access.redis.directives
+
+  server                 = "redis-7.2"
+  port                   = 6379
+  plaintext_protected_by = "mesh"
+  maxmemory              = "2gb"
+  directives             = each.value
+}
+
+output "redis_conf" {
+  value = { for pod, file in data.redisguard_redis_conf.redis : pod => file.content }
 }
 
 output "diagram" {

@@ -47,8 +47,16 @@ type statefulSet struct {
 
 type container struct {
 	Command, Args []string
-	WorkingDir    string `yaml:"workingDir"`
-	VolumeMounts  []struct {
+	Env           []struct {
+		Name      string
+		ValueFrom struct {
+			FieldRef struct {
+				FieldPath string `yaml:"fieldPath"`
+			} `yaml:"fieldRef"`
+		} `yaml:"valueFrom"`
+	}
+	WorkingDir   string `yaml:"workingDir"`
+	VolumeMounts []struct {
 		Name      string
 		MountPath string `yaml:"mountPath"`
 		ReadOnly  bool   `yaml:"readOnly"`
@@ -176,6 +184,17 @@ func (k *kubelet) enter(c container, command []string) *exec.Cmd {
 	return cmd
 }
 
+// expanded are the arguments as a kubelet hands them on: with what the pod knows
+// of itself.
+func (c container) expanded() []string {
+	ofPod := map[string]string{"metadata.name": "redis-0", "status.podIP": "127.0.0.1"}
+	args := strings.Join(c.Args, "\n")
+	for _, v := range c.Env {
+		args = strings.ReplaceAll(args, "$("+v.Name+")", ofPod[v.ValueFrom.FieldRef.FieldPath])
+	}
+	return strings.Split(args, "\n")
+}
+
 // start runs the init containers to their end, and then the server.
 func (k *kubelet) start() {
 	k.t.Helper()
@@ -186,7 +205,7 @@ func (k *kubelet) start() {
 		}
 	}
 	c := spec.Containers[0]
-	cmd := k.enter(c, append(c.Command, c.Args...))
+	cmd := k.enter(c, append(c.Command, c.expanded()...))
 	var log bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &log, &log
 	if err := cmd.Start(); err != nil {
@@ -312,6 +331,26 @@ func TestPodRuns(t *testing.T) {
 				t.Error("a server that is gone counts as alive")
 			}
 		})
+	}
+}
+
+// TestPodAnnouncesItself: in a mesh a server says under which name, or address, it
+// is found.
+func TestPodAnnouncesItself(t *testing.T) {
+	for _, s := range live.Servers(t) {
+		for topology, want := range map[string]string{"replication": "replica-announce-ip redis-0.redis.data.svc", "cluster": "cluster-announce-ip 127.0.0.1"} {
+			t.Run(s.Name+"/"+topology, func(t *testing.T) {
+				t.Parallel()
+				pod, objects := inPod(t, s, live.NewSite(t), topology, object{"mesh": "istio"})
+				k := newKubelet(t, s, pod, objects)
+				k.start()
+				directive, _, _ := strings.Cut(want, " ")
+				c := k.set.Spec.Template.Spec.Containers[0]
+				if got := strings.Fields(k.asAdmin(c, "CONFIG GET "+directive)); strings.Join(got, " ") != want {
+					t.Errorf("it announces %q, want %q", got, want)
+				}
+			})
+		}
 	}
 }
 

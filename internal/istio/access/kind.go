@@ -30,7 +30,7 @@ func outputs() []shape.Argument {
 	all := append(manifest.OutputArguments(), flow.OutputArguments()...)
 	return append(all, shape.Argument{
 		Name: "directives", Type: shape.MapType.Of(shape.MapType.Of(shape.TextList)),
-		Doc: "What each server must announce of itself behind a sidecar, by pod: for `directives` of its `redisguard_redis_conf`. Sentinels must resolve and announce host names, and a cluster node must be started with `--cluster-announce-ip $(POD_IP)`, which no file can know.",
+		Doc: "What each server must announce of itself behind a sidecar, by pod: for `directives` of its `redisguard_redis_conf`. Pods of `redisguard_pod_hardening` with `mesh = \"istio\"` say it themselves and share one file. Sentinels must resolve and announce host names, and a cluster node must be started with `--cluster-announce-ip $(POD_IP)`, which no file can know.",
 	})
 }
 

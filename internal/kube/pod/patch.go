@@ -19,8 +19,10 @@ func (s Spec) patch(srv *server.Server) manifest.Fields {
 	var container manifest.Fields
 	for _, f := range s.container(srv) {
 		switch f.Key {
-		case "image": // is the module's own
+		case "image", "env": // are the module's own
 			continue
+		case "args": // and so is the Service after which a pod would name itself
+			f.Value = s.args()
 		case "ports": // its name too
 			f.Value = []manifest.Fields{{{Key: "containerPort", Value: int(s.port())}, {Key: "hostPort", Value: nil}}}
 		case "securityContext", "resources", "livenessProbe", "readinessProbe":

@@ -188,11 +188,17 @@ func (s Spec) container(srv *server.Server) manifest.Fields {
 	if s.sentinel() {
 		name = "tcp-sentinel"
 	}
-	return manifest.Fields{
+	start := manifest.Fields{
 		{Key: "name", Value: containerName},
 		{Key: "image", Value: image},
 		{Key: "command", Value: []string{string(srv.Target().Engine) + "-server"}},
 		{Key: "args", Value: s.args()},
+	}
+	if announcement, env := s.announcement(); len(env) > 0 {
+		start[len(start)-1].Value = append(s.args(), announcement...)
+		start = append(start, manifest.Field{Key: "env", Value: env})
+	}
+	return append(start, manifest.Fields{
 		{Key: "workingDir", Value: dataFolder},
 		{Key: "ports", Value: []manifest.Fields{{{Key: "name", Value: name}, {Key: "containerPort", Value: int(s.port())}}}},
 		{Key: "securityContext", Value: containerSecurityContext()},
@@ -200,7 +206,7 @@ func (s Spec) container(srv *server.Server) manifest.Fields {
 		{Key: "livenessProbe", Value: s.liveness(srv)},
 		{Key: "readinessProbe", Value: s.readiness(srv)},
 		{Key: "volumeMounts", Value: s.mounts()},
-	}
+	}...)
 }
 
 const containerName = "redis"
@@ -216,6 +222,29 @@ func (s Spec) args() []string {
 		args = append(args, "--sentinel")
 	}
 	return args
+}
+
+// announcement is what a server in a mesh says of itself, and the environment
+// that it takes it from. Behind a sidecar all connections come from one address of
+// loopback, which primary and cluster would take for the pod's. What is said is
+// what the headless Service names, so that sidecars speak mutual TLS to it.
+func (s Spec) announcement() (args []string, env []manifest.Fields) {
+	if s.Mesh.Or("") != string(flow.Istio) || s.sentinel() {
+		return nil, nil
+	}
+	ofPod := func(variable, field string) []manifest.Fields {
+		return []manifest.Fields{{{Key: "name", Value: variable}, {Key: "valueFrom", Value: manifest.Fields{{Key: "fieldRef", Value: manifest.Fields{{Key: "fieldPath", Value: field}}}}}}}
+	}
+	name, _ := s.Name.Get()
+	namespace, _ := s.Namespace.Get()
+	switch s.topology() {
+	case flow.Standalone:
+		return nil, nil
+	case flow.Cluster: // takes addresses alone
+		return []string{"--cluster-announce-ip", "$(POD_IP)"}, ofPod("POD_IP", "status.podIP")
+	default:
+		return []string{"--replica-announce-ip", fmt.Sprintf("$(POD_NAME).%s.%s.svc", name, namespace)}, ofPod("POD_NAME", "metadata.name")
+	}
 }
 
 // copier makes a fresh copy of the configuration for the server to write. What

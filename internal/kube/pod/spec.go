@@ -90,7 +90,7 @@ func Shape() shape.Object[Spec] {
 			func(s *Spec) *shape.Arg[string] { return &s.ProbeUser }, shape.Default(`"`+defaultProbeUser+`"`), shape.Checked(probeUser)),
 		shape.String("probe_secret", "The Secret whose key `password` is that user's password. Without it readiness, like liveness, is that the server answers at all.",
 			func(s *Spec) *shape.Arg[string] { return &s.ProbeSecret }, shape.Checked(manifest.Name)),
-		shape.String("mesh", "`istio` asks for a sidecar that is ready before the server starts. Or `none`.",
+		shape.String("mesh", "`istio` asks for a sidecar that is ready before the server starts, and has replicas and cluster nodes announce themselves, which others could not tell behind sidecars. Or `none`.",
 			func(s *Spec) *shape.Arg[string] { return &s.Mesh }, shape.Default(`"none"`), shape.Checked(shape.OneOf(flow.MeshNames()...))),
 		shape.StringMap("pod_labels", "Labels of the pods, by which they are selected. Default: `app` with the name.",
 			func(s *Spec) *shape.Arg[[]flow.Label] { return &s.PodLabels }, shape.NoNulls(), shape.Checked(manifest.LabelValue)),
