@@ -28,7 +28,7 @@ output "manifests" {
 data "redisguard_redis_conf" "redis" {
   for_each = data.redisguard_istio_access.redis.directives
 
-  server                 = "redis-7.2"
+  server                 = "redis-8.0"
   port                   = 6379
   plaintext_protected_by = "mesh"
   maxmemory              = "2gb"

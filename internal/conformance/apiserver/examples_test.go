@@ -16,18 +16,23 @@ import (
 // example renders through a real Terraform.
 func TestExamplesAreCreated(t *testing.T) {
 	s := apiserver.Shared(t)
+	s.IstioKinds(t)
 	files, err := filepath.Glob(filepath.Join("..", "..", "..", "examples", "data-sources", "*", "data-source.tf"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	files = append(files, filepath.Join("..", "..", "..", "examples", "kubernetes", "main.tf"))
+	for _, folder := range []string{"kubernetes", "istio-memorystore", "istio-servers"} {
+		files = append(files, filepath.Join("..", "..", "..", "examples", folder, "main.tf"))
+	}
 	created := 0
 	for i, file := range files {
 		for _, document := range rendered(t, filepath.Dir(file)) {
 			_, after, _ := strings.Cut(document, "\n  namespace: ")
 			name, _, _ := strings.Cut(after, "\n")
 			namespace := fmt.Sprintf("example-%d-%s", i, name)
-			s.Namespace(t, namespace, "restricted")
+			if name != "" { // which a Namespace itself has not
+				s.Namespace(t, namespace, "restricted")
+			}
 			document = strings.ReplaceAll(document, "\n  namespace: "+name+"\n", "\n  namespace: "+namespace+"\n")
 			if verdict := s.Create(t, document); verdict.Refused != "" || len(verdict.Warnings) > 0 {
 				t.Errorf("%s: refused %q, warned of %q:\n%s", file, verdict.Refused, verdict.Warnings, document)

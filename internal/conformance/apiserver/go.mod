@@ -3,9 +3,11 @@ module github.com/redisguard/terraform-provider-redisguard/internal/conformance/
 go 1.26.1
 
 require (
+	github.com/redisguard/terraform-provider-redisguard v0.0.0-00010101000000-000000000000
 	github.com/redisguard/terraform-provider-redisguard/internal/conformance/kubernetes v0.0.0-00010101000000-000000000000
 	github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers v0.0.0-00010101000000-000000000000
 	go.yaml.in/yaml/v3 v3.0.6
+	istio.io/api v1.31.1
 )
 
 require (
@@ -64,7 +66,6 @@ require (
 	github.com/prometheus/client_model v0.6.2 // indirect
 	github.com/prometheus/common v0.67.5 // indirect
 	github.com/prometheus/procfs v0.19.2 // indirect
-	github.com/redisguard/terraform-provider-redisguard v0.0.0-00010101000000-000000000000 // indirect
 	github.com/robfig/cron/v3 v3.0.1 // indirect
 	github.com/spf13/cobra v1.10.2 // indirect
 	github.com/spf13/pflag v1.0.9 // indirect

@@ -29,6 +29,9 @@ type Server struct {
 	url       string
 	client    *http.Client // of the group system:masters, who may do everything
 	processes []*process
+
+	istio    sync.Once // its kinds are defined
+	istioErr error
 }
 
 var shared struct {

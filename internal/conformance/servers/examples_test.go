@@ -15,13 +15,13 @@ const examples = "../../../examples"
 // Every redis.conf and users.acl that an example renders is loaded by a real
 // server, over TLS where it has TLS, and becomes what was meant.
 func TestExamplesLoad(t *testing.T) {
-	later := map[string]bool{"presets": true, "kubernetes": true} // are for redis-8.0
+	later := map[string]bool{"presets": true, "kubernetes": true, "istio-servers": true} // are for redis-8.0
 	folders, err := filepath.Glob(filepath.Join(examples, "data-sources", "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	files := 0
-	for _, folder := range append(folders, filepath.Join(examples, "complete"), filepath.Join(examples, "presets"), filepath.Join(examples, "kubernetes")) {
+	for _, folder := range append(folders, filepath.Join(examples, "complete"), filepath.Join(examples, "presets"), filepath.Join(examples, "kubernetes"), filepath.Join(examples, "istio-servers")) {
 		s := live.Find(t, "redis-7.0")
 		if later[filepath.Base(folder)] {
 			s = live.Find(t, "redis-8.0")
