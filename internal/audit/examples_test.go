@@ -883,6 +883,8 @@ var examples = map[string][]example{
 		{other: memorystore, notes: "traffic.sidecar.istio.io/includeOutboundIPRanges: '172.16.0.0/12'", trips: "0.0"},
 		{other: memorystore, notes: "sidecar.istio.io/interceptionMode: NONE", trips: "0.0", said: "everything"},
 		{other: memorystore, notes: "sidecar.istio.io/interceptionMode: TPROXY"},
+		{other: memorystore, notes: "proxy.istio.io/config: '{\"interceptionMode\": \"NONE\"}'", trips: "0.0", said: "everything"},
+		{other: memorystore, notes: "proxy.istio.io/config: 'concurrency: 2'"},
 		{other: "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: s}\nspec: {template: {metadata: {annotations: {traffic.sidecar.istio.io/excludeInboundPorts: '6379'}}, spec: {containers: []}}}", trips: "spec.template.metadata.annotations", said: "excludeInboundPorts keeps port 6379"},
 		{other: "apiVersion: v1\nkind: Pod\nmetadata: {name: s, annotations: {traffic.sidecar.istio.io/includeInboundPorts: '9121'}}\nspec: {containers: []}", trips: "metadata.annotations"},
 		{other: "apiVersion: v1\nkind: Pod\nmetadata: {name: s, annotations: {traffic.sidecar.istio.io/includeInboundPorts: '6379,9121'}}\nspec: {containers: []}"},
@@ -944,6 +946,7 @@ var examples = map[string][]example{
 		{other: stream(origin("mode: SIMPLE, credentialName: c"), istioDocument("networking.istio.io/v1", "Gateway", "g", "selector: {a: b}"))},
 		{other: stream(memorystore, destination("d", "host: redis.memorystore, workloadSelector: {matchLabels: {a: b}}, trafficPolicy: {tls: {mode: SIMPLE, credentialName: c}}")), trips: "spec.trafficPolicy.tls", said: "leaves out"},
 		{other: stream(memorystore, destination("d", "host: redis.memorystore, workloadSelector: {matchLabels: {a: b}}, trafficPolicy: {tls: {mode: SIMPLE, credentialName: c}}"), destination("o", "host: redis.memorystore, trafficPolicy: {tls: {mode: SIMPLE, caCertificates: /none}}"))},
+		{other: stream(memorystore, destination("d", "host: redis.memorystore, workloadSelector: {matchLabels: {a: b}}, trafficPolicy: {tls: {mode: SIMPLE, credentialName: c}}"), destination("o", "host: redis.memorystore, exportTo: ['.'], trafficPolicy: {tls: {mode: SIMPLE, caCertificates: /none}}")), trips: "spec.trafficPolicy.tls"}, // which is lost
 	},
 	"RG820": {
 		{other: memorystore},

@@ -7,8 +7,11 @@ import (
 	"strconv"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
+	"github.com/redisguard/terraform-provider-redisguard/internal/istio"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 )
 
@@ -49,12 +52,22 @@ var exclusions = []struct {
 	{"traffic.sidecar.istio.io/excludeOutboundIPRanges", excludedAddress},
 	{"traffic.sidecar.istio.io/includeOutboundIPRanges", leftOutAddress},
 	{"traffic.sidecar.istio.io/includeInboundPorts", leftOutPort},
-	{"sidecar.istio.io/interceptionMode", func(_ *kube.Manifests, value string) string {
-		if value == "NONE" {
-			return "everything"
+	{"sidecar.istio.io/interceptionMode", func(_ *kube.Manifests, value string) string { return interception(value) }},
+	{istio.ProxyConfig, func(_ *kube.Manifests, value string) string {
+		var config struct {
+			Mode string `yaml:"interceptionMode"`
 		}
-		return ""
+		_ = yaml.Unmarshal([]byte(value), &config) // what is no YAML configures nothing
+		return interception(config.Mode)
 	}},
+}
+
+// interception says what a mode of redirection keeps from the sidecar.
+func interception(mode string) string {
+	if mode == "NONE" {
+		return "everything"
+	}
+	return ""
 }
 
 // dialledPorts are what applications dial by the entries; where there are none,

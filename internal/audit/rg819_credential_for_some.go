@@ -15,9 +15,9 @@ var credentialForSome = Rule{
 	Severity:  finding.High,
 	Rationale: "credentialName has an effect only on sidecars that a workloadSelector selects. All others, and without a selector every one, speak plain text, without a warning.",
 	Remedy:    "Leave it to redisguard_istio_tls_origination, which renders a second DestinationRule by which all other pods fail to connect.",
-	Native:    "spec: {workloadSelector: {matchLabels: {app: checkout}}}, and a second DestinationRule of the host with caCertificates and without a selector",
+	Native:    "spec: {workloadSelector: {matchLabels: {app: checkout}}}, and a second DestinationRule of the host with caCertificates, without a selector and with exportTo: [the namespace]",
 	References: []string{
-		"Istio API, ClientTLSSettings, credentialName", "Istio's pilot, seen in its translation",
+		"Istio API, ClientTLSSettings, credentialName", "Istio's pilot, seen in its translation", "istio/istio issue 58322",
 	},
 	Controls: []string{"NIST 800-53 SC-8", "NIST 800-53 SC-8(1)", "PCI DSS 4.0 4.2.1"},
 	Check: onOrigination(func(m *kube.Manifests, d *kube.DestinationRule, tls kube.PlacedTLS) string {
@@ -30,8 +30,10 @@ var credentialForSome = Rule{
 			}
 			return fmt.Sprintf("Sidecars do not see credential %s and speak plain text to %s.", tls.CredentialName, d.Spec.Host)
 		}
+		// Beside this one the pilot loses a rule that is exported to "." alone
+		// (istio/istio issue 58322).
 		others := slices.ContainsFunc(m.DestinationRules, func(o *kube.DestinationRule) bool {
-			return o.Spec.Host == d.Spec.Host && o.Metadata.Namespace == d.Metadata.Namespace && o.Spec.WorkloadSelector == nil && slices.ContainsFunc(o.TLS(), func(t kube.PlacedTLS) bool { return !t.Off() })
+			return o.Spec.Host == d.Spec.Host && o.Metadata.Namespace == d.Metadata.Namespace && o.Spec.WorkloadSelector == nil && !slices.Equal(o.Spec.ExportTo, []string{"."}) && slices.ContainsFunc(o.TLS(), func(t kube.PlacedTLS) bool { return !t.Off() })
 		})
 		if others {
 			return ""

@@ -71,7 +71,7 @@ func (s Spec) rule(c flow.Counterpart) manifest.Fields {
 		}
 		from := make([]manifest.Fields, len(c.Other.Selectors))
 		for i, selected := range c.Other.Selectors {
-			from[i] = manifest.Fields{{Key: "source", Value: s.source(selected)}}
+			from[i] = manifest.Fields{{Key: "source", Value: s.source(c.Other.Group, selected)}}
 		}
 		rule = append(rule, manifest.Field{Key: "from", Value: from})
 	}
@@ -80,7 +80,9 @@ func (s Spec) rule(c flow.Counterpart) manifest.Fields {
 }
 
 // source tells a party by its address, its ServiceAccount or its namespace.
-func (s Spec) source(selected flow.Selector) manifest.Fields {
+// The servers themselves are of the mesh's own trust domain, whatever that of the
+// peers is.
+func (s Spec) source(g flow.Group, selected flow.Selector) manifest.Fields {
 	if !selected.CIDR.IsAbsent() {
 		source := manifest.Fields{{Key: "ipBlocks", Value: one(selected.CIDR)}}
 		switch except, known := selected.Except.Get(); {
@@ -91,22 +93,24 @@ func (s Spec) source(selected flow.Selector) manifest.Fields {
 		}
 		return source
 	}
-	namespace := selected.Namespace
+	domain, namespace := s.TrustDomain.Or(localDomain), selected.Namespace
+	if g != flow.Others {
+		domain = localDomain
+	}
 	if namespace.IsAbsent() {
 		namespace = s.Namespace
 	}
-	if selected.ServiceAccount.IsAbsent() && s.TrustDomain.IsAbsent() {
-		return manifest.Fields{{Key: "namespaces", Value: one(namespace)}}
-	}
-	return manifest.Fields{{Key: "principals", Value: s.principals(namespace, selected.ServiceAccount)}}
+	return manifest.Fields{{Key: "principals", Value: principals(domain, namespace, selected.ServiceAccount)}}
 }
 
-// principals are the identities of a ServiceAccount, or of all of a namespace.
-func (s Spec) principals(namespace, account shape.Arg[string]) any {
-	if namespace.IsUnknown() || account.IsUnknown() || s.TrustDomain.IsUnknown() {
+// principals are the identities of a ServiceAccount, or of all of a namespace: a
+// source's namespaces would let in those of another trust domain that bear the
+// name, where the mesh trusts it.
+func principals(domain string, namespace, account shape.Arg[string]) any {
+	if namespace.IsUnknown() || account.IsUnknown() {
 		return manifest.Later{}
 	}
-	return []string{fmt.Sprintf("%s/ns/%s/sa/%s", s.TrustDomain.Or(localDomain), namespace.Or(""), account.Or("*"))}
+	return []string{fmt.Sprintf("%s/ns/%s/sa/%s", domain, namespace.Or(""), account.Or("*"))}
 }
 
 // one is a list of one text.

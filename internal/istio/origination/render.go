@@ -154,12 +154,15 @@ func (s Spec) destinationRules(e placed) []manifest.Document {
 	name, _ := s.Name.Get()
 	name += s.suffix(e.name)
 	if s.CredentialName.IsAbsent() {
-		return []manifest.Document{s.destinationRule(e, name, s.files(), nil)}
+		return []manifest.Document{s.destinationRule(e, name, ".", s.files(), nil)}
 	}
+	// Beside a rule with a selector the pilot loses one that is exported to "."
+	// (istio/istio issue 58322). The namespace's own name says the same.
+	namespace, _ := s.Namespace.Get()
 	selector := manifest.Fields{{Key: "matchLabels", Value: manifest.Labels(s.PodLabels)}}
 	return []manifest.Document{
-		s.destinationRule(e, name, manifest.Fields{{Key: "credentialName", Value: manifest.OrLater(s.CredentialName)}}, selector),
-		s.destinationRule(e, name+othersSuffix, manifest.Fields{{Key: "caCertificates", Value: notSelected}}, nil),
+		s.destinationRule(e, name, namespace, manifest.Fields{{Key: "credentialName", Value: manifest.OrLater(s.CredentialName)}}, selector),
+		s.destinationRule(e, name+othersSuffix, namespace, manifest.Fields{{Key: "caCertificates", Value: notSelected}}, nil),
 	}
 }
 
@@ -173,7 +176,7 @@ func (s Spec) files() manifest.Fields {
 	return append(fields, manifest.Field{Key: "caCertificates", Value: s.CAMountPath.Or(defaultCAMountPath) + "/" + bundleFile})
 }
 
-func (s Spec) destinationRule(e placed, name string, trust manifest.Fields, selector manifest.Fields) manifest.Document {
+func (s Spec) destinationRule(e placed, name, exportTo string, trust, selector manifest.Fields) manifest.Document {
 	mode := s.TLSMode.Or(simple)
 	if len(selector) == 0 && !s.CredentialName.IsAbsent() {
 		mode = simple
@@ -188,7 +191,7 @@ func (s Spec) destinationRule(e placed, name string, trust manifest.Fields, sele
 	case len(names) > 0:
 		tls = append(tls, manifest.Field{Key: "subjectAltNames", Value: names})
 	}
-	spec := manifest.Fields{{Key: "host", Value: manifest.OrLater(e.Host)}, {Key: "exportTo", Value: []string{"."}}}
+	spec := manifest.Fields{{Key: "host", Value: manifest.OrLater(e.Host)}, {Key: "exportTo", Value: []string{exportTo}}}
 	spec = spec.With("workloadSelector", selector)
 	spec = append(spec, manifest.Field{Key: "trafficPolicy", Value: manifest.Fields{{Key: "connectionPool", Value: manifest.Fields{{Key: "tcp", Value: s.connectionPool()}}}, {Key: "tls", Value: tls}}})
 	d := s.document("DestinationRule", name, spec)

@@ -106,7 +106,7 @@ func trust() []shape.Field[Spec] {
 			func(s *Spec) *shape.Arg[[]string] { return &s.CACertificates }, shape.NoNulls(), shape.Multiline(), shape.Veiled()),
 		shape.String("ca_mount_path", "Where the sidecar finds that bundle, as `ca.crt`.",
 			func(s *Spec) *shape.Arg[string] { return &s.CAMountPath }, shape.Default(`"`+defaultCAMountPath+`"`), shape.Checked(mountPath)),
-		shape.String("credential_name", "Instead of mounting files: the Secret whose key `ca.crt` is the bundle (with `MUTUAL`, `tls.crt` and `tls.key` too), read by the control plane; `pod_labels` are then required. Or `configmap://NAMESPACE/NAME`, a ConfigMap with key `ca.crt`, where the mesh knows that.",
+		shape.String("credential_name", "Instead of mounting files: the Secret whose key `ca.crt` is the bundle, which the control plane hands to the sidecars of the pods with `pod_labels`; all others fail to connect. With `MUTUAL` it holds `tls.crt` and `tls.key` too, and the pods' ServiceAccount must be allowed to list the Secrets of its namespace. Or `configmap://NAMESPACE/NAME`, a ConfigMap with key `ca.crt`: Istio 1.26 and later know it, and with older ones the pods fail to connect.",
 			func(s *Spec) *shape.Arg[string] { return &s.CredentialName }, shape.Checked(credential)),
 		shape.String("client_secret", "With `MUTUAL` and without `credential_name`: the Secret that holds the sidecar's certificate and key as `tls.crt` and `tls.key`. It is named and never passed.",
 			func(s *Spec) *shape.Arg[string] { return &s.ClientSecret }, shape.Checked(manifest.Name)),
