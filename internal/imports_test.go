@@ -37,7 +37,7 @@ var law = map[string][]string{
 	"artefact":              ground,
 	"flow":                  append([]string{"artefact"}, ground...),
 	"kube":                  ground,
-	"kube/pod":              policed,
+	"kube/pod":              append([]string{"istio"}, policed...),
 	"kube/policy":           policed,
 	"istio":                 append([]string{"flow"}, ground...),
 	"istio/access":          append([]string{"istio"}, policed...),

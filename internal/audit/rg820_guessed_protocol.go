@@ -12,14 +12,14 @@ import (
 var guessedProtocol = Rule{
 	Code:      "RG820",
 	Title:     "A port of Redis is not declared as TCP",
-	Severity:  finding.Medium,
-	Rationale: "Without a protocol sidecars look for HTTP in the first bytes, and with one of HTTP they refuse what Redis says.",
+	Severity:  finding.High,
+	Rationale: "With a protocol of HTTP sidecars lead what Redis says past the entry, in plain text; without any they look for HTTP in the first bytes, those of every other server at that port among them.",
 	Remedy:    "Leave it to redisguard_istio_tls_origination, which declares TCP.",
 	Native:    "ports: [{number: 6379, name: tcp-redis, protocol: TCP}]",
 	References: []string{
-		"Istio documentation, protocol selection",
+		"Istio documentation, protocol selection", "Istio's pilot, seen in its translation",
 	},
-	Controls: []string{"NIST 800-53 CM-6"},
+	Controls: []string{"NIST 800-53 SC-8", "NIST 800-53 CM-6"},
 	Check: onEntries(func(e *kube.ServiceEntry) []Hit {
 		var hits []Hit
 		for i, p := range e.Spec.Ports {

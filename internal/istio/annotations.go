@@ -14,6 +14,10 @@ import (
 // ProxyConfig is the annotation of a pod that configures its sidecar, in YAML.
 const ProxyConfig = "proxy.istio.io/config"
 
+// Inject is the annotation, and the label, that decides whether a pod gets a
+// sidecar.
+const Inject = "sidecar.istio.io/inject"
+
 // What ProxyConfig holds for DNS: the sidecar answers the application's lookups
 // of hosts that it knows (Istio documentation, DNS proxying).
 const (

@@ -140,11 +140,11 @@ func (v Volumes) String() string {
 
 // compact writes a value so that equal ones are equal bytes.
 func compact(value map[string]json.RawMessage) []byte {
-	var any map[string]any
-	if err := json.Unmarshal(encode(value), &any); err != nil {
+	var decoded map[string]any
+	if err := json.Unmarshal(encode(value), &decoded); err != nil {
 		panic("istio: what was read as JSON is none: " + err.Error()) // a mistake in the program
 	}
-	return encode(any)
+	return encode(decoded)
 }
 
 func encode(value any) []byte {

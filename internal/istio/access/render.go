@@ -164,7 +164,7 @@ func (s Spec) services() []manifest.Document {
 		ports = append(ports, servicePort("tcp-bus", s.BusPort()))
 	}
 	if port, ok := s.MetricsPort.Get(); ok {
-		ports = append(ports, servicePort("http-metrics", int(port)))
+		ports = append(ports, servicePort("tcp-metrics", int(port)))
 	}
 	services := []manifest.Document{s.headless(s.serviceName(), s.PodLabels, ports)}
 	if s.Apart() {
@@ -189,7 +189,7 @@ func servicePort(name string, number int) manifest.Fields {
 // pod's; a name is found by its Service, and the sidecar of who dials it speaks
 // mutual TLS.
 func (s Spec) directives() shape.Value {
-	if s.Replicas.IsUnknown() || s.StatefulSet.IsUnknown() || s.ClusterDomain.IsUnknown() || s.Layout.Later() {
+	if s.Replicas.IsUnknown() || s.StatefulSet.IsUnknown() || s.ClusterDomain.IsUnknown() || s.Later() {
 		return shape.Unknown()
 	}
 	namespace, _ := s.Namespace.Get()

@@ -175,6 +175,6 @@ func (s Spec) uncounted() bool {
 // later reports whether something is unknown that decides what stands in the
 // documents.
 func (s Spec) later() bool {
-	return s.Layout.Later() || s.AllowFrom.IsUnknown() || s.PermissivePorts.IsUnknown() || s.MetricsPort.IsUnknown() || s.TrustDomain.IsUnknown() ||
+	return s.Later() || s.AllowFrom.IsUnknown() || s.PermissivePorts.IsUnknown() || s.MetricsPort.IsUnknown() || s.TrustDomain.IsUnknown() ||
 		s.ServiceAccount.IsUnknown() || s.SentinelServiceAccount.IsUnknown() || s.APIVersion.IsUnknown()
 }

@@ -83,7 +83,7 @@ func (s Spec) checkOutsider(r *finding.Report, path finding.Path, peer flow.Peer
 	for _, port := range peer.PortsOr(s.Listening()) {
 		if !slices.Contains(permissive, port) {
 			r.Problem(finding.Conflict, path.Attr("cidr"), fmt.Sprintf("who is told by an address has no sidecar, and port %s takes nothing but the mesh's mutual TLS", port),
-				fmt.Sprintf("Give it a sidecar and name its namespace and service_account. If it cannot have one, name ports that may be read on the way, and them in permissive_ports, such as [\"%s\"].", port))
+				fmt.Sprintf("Give it a sidecar and name its namespace and service_account. If it cannot have one, name ports that may be read on the way, and them in permissive_ports, such as [%q].", port.String()))
 			return
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 var (
 	absolutePath = regexp.MustCompile(`^(/[A-Za-z0-9._-]+)+$`)
-	uri          = regexp.MustCompile(`^[a-z][a-z0-9+.-]*://[!-~]+$`)
+	uri          = regexp.MustCompile(`^[a-z][a-z0-9+.-]*://[[:graph:]]+$`)
 )
 
 // Each check here reads after "must".

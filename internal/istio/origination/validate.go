@@ -145,6 +145,11 @@ func (s Spec) checkPods(r *finding.Report) {
 // itself without any is reported where it stands.
 func (s Spec) checkAnnotations(r *finding.Report) {
 	annotations, _ := s.PodAnnotations.Get()
+	for _, a := range annotations {
+		if a.Name == istio.Inject && a.Value.Or("") == "false" {
+			r.Problem(finding.Conflict, finding.At("pod_annotations").Key(a.Name), "this annotation asks for no sidecar, and nobody else speaks TLS for the pods", "Remove it.")
+		}
+	}
 	_, err := s.merged(annotations)
 	var wrong *istio.AnnotationError
 	if errors.As(err, &wrong) && slices.ContainsFunc(annotations, func(a flow.Label) bool { return a.Name == wrong.Key }) {

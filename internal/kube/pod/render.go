@@ -5,6 +5,7 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
+	"github.com/redisguard/terraform-provider-redisguard/internal/istio"
 	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
@@ -103,19 +104,16 @@ func (s Spec) template(srv *server.Server) manifest.Fields {
 	annotations := manifest.Labels(s.PodAnnotations)
 	podLabels := s.labels()
 	if s.Mesh.Or("") == string(flow.Istio) {
-		podLabels = with(podLabels, sidecarLabel, "true")
-		annotations = with(annotations, proxyAnnotation, waitForProxy)
+		podLabels = with(podLabels, istio.Inject, "true")
+		annotations = with(annotations, istio.ProxyConfig, waitForProxy)
 	}
 	metadata := manifest.Fields{{Key: "labels", Value: podLabels}}.With("annotations", annotations)
 	return manifest.Fields{{Key: "metadata", Value: metadata}, {Key: "spec", Value: s.pod(srv)}}
 }
 
-// What Istio reads of a pod (Istio documentation, resource labels and annotations).
-const (
-	sidecarLabel    = "sidecar.istio.io/inject"
-	proxyAnnotation = "proxy.istio.io/config"
-	waitForProxy    = "holdApplicationUntilProxyStarts: true"
-)
+// waitForProxy has the sidecar be ready before the server starts (Istio
+// documentation, ProxyConfig).
+const waitForProxy = "holdApplicationUntilProxyStarts: true"
 
 // with adds a label or annotation that is not there yet.
 func with(fields any, key, value string) any {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
+	"github.com/redisguard/terraform-provider-redisguard/internal/istio"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
@@ -83,11 +84,11 @@ func (s Spec) checkMesh(r *finding.Report) {
 	if s.Mesh.Or("") != string(flow.Istio) {
 		return
 	}
-	if value, given := valueOf(s.PodLabels, sidecarLabel); given && value != "true" {
-		r.Problem(finding.Conflict, finding.At("pod_labels").Key(sidecarLabel), "mesh = \"istio\" asks for a sidecar, and this label for none", "Remove the label, or the mesh.")
+	if value, given := valueOf(s.PodLabels, istio.Inject); given && value != "true" {
+		r.Problem(finding.Conflict, finding.At("pod_labels").Key(istio.Inject), "mesh = \"istio\" asks for a sidecar, and this label for none", "Remove the label, or the mesh.")
 	}
-	if value, given := valueOf(s.PodAnnotations, proxyAnnotation); given && !waits(value) {
-		r.Problem(finding.Conflict, finding.At("pod_annotations").Key(proxyAnnotation), "mesh = \"istio\" needs a sidecar that is ready before the server starts", "Add holdApplicationUntilProxyStarts: true to it.")
+	if value, given := valueOf(s.PodAnnotations, istio.ProxyConfig); given && !waits(value) {
+		r.Problem(finding.Conflict, finding.At("pod_annotations").Key(istio.ProxyConfig), "mesh = \"istio\" needs a sidecar that is ready before the server starts", "Add holdApplicationUntilProxyStarts: true to it.")
 	}
 }
 
