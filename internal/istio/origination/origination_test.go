@@ -44,7 +44,7 @@ func TestTexts(t *testing.T) {
 		{credential, []string{"a", "redis-ca", "configmap://a/b.c"}, []string{"", "A", "a/b", "configmap://", "configmap://a", "configmap://a/b/c", "configmap://A/b", "secret://a/b"}},
 		{moment, []string{"2026-11-25T12:00:00Z", "2026-11-25T12:00:00+02:00"}, []string{"", "2026-11-25", "now", "2026-13-01T00:00:00Z"}},
 		{duration, []string{"1ms", "5s", "1h30m", "1.5s"}, []string{"", "5", "0s", "-1s", "1us", "1.0005s", "1d"}},
-		{egressHost, []string{"./*", "*/*", "istio-system/*", "a/b.c", "~/*", "a/*.b.c"}, []string{"", "*", "a", "/a", "a/", "a/b c", "A/b", "a/b/c"}},
+		{egressHost, []string{"./*", "*/*", "istio-system/*", "a/b.c", "~/*", "a/*.b.c"}, []string{"", "*", "a", "/a", "a/", "a/b", "a/b c", "A/b.c", "a/b.c/d"}},
 	} {
 		for _, s := range tt.good {
 			if wrong := tt.check(s); wrong != "" {

@@ -109,13 +109,14 @@ func duration(text string) string {
 	return ""
 }
 
-// egressHost takes NAMESPACE/HOST, in which either may be a star, as a Sidecar
-// does.
+// egressHost takes NAMESPACE/HOST as a Sidecar does: either may be a star, and a
+// host is whole.
 func egressHost(text string) string {
-	namespace, host, ok := strings.Cut(text, "/")
-	good := ok && (namespace == "." || namespace == "*" || namespace == "~" || manifest.Namespace(namespace) == "")
-	if !good || host != "*" && manifest.Name(strings.TrimPrefix(host, "*.")) != "" {
-		return "be NAMESPACE/HOST, as istio-system/* or ./redis.example.com"
+	namespace, host, _ := strings.Cut(text, "/")
+	somewhere := namespace == "." || namespace == "*" || namespace == "~" || manifest.Namespace(namespace) == ""
+	something := host == "*" || strings.Contains(host, ".") && manifest.Name(strings.TrimPrefix(host, "*.")) == ""
+	if !somewhere || !something {
+		return "be NAMESPACE/HOST with a whole host, as istio-system/* or ./redis.example.com"
 	}
 	return ""
 }
