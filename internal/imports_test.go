@@ -46,7 +46,7 @@ var law = map[string][]string{
 	"acl":                   append([]string{"artefact"}, ground...),
 	"audit":                 append([]string{"certificate/authority"}, judged...), // its tests
 	"kinds":                 append([]string{"artefact"}, targets...),
-	"provider":              append([]string{"artefact", "audit", "kinds"}, ground...),
+	"provider":              append([]string{"artefact", "audit", "kinds", "certificate/authority"}, ground...),
 }
 
 // apart are directories that are modules of their own.
