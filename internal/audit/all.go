@@ -125,6 +125,8 @@ func All() []Rule { //nolint:funlen // one list
 		guessedProtocol,
 		severalEndpoints,
 		hostOfNoEntry,
+		dryRun,
+		portWithoutTLS,
 
 		untestedServer,
 		clientEviction,

@@ -800,12 +800,13 @@ var examples = map[string][]example{
 		{other: origin("mode: ISTIO_MUTUAL")},
 		{other: origin("mode: SIMPLE"), trips: "spec.trafficPolicy.tls", said: "public authorities"},
 		{other: origin("mode: SIMPLE, caCertificates: /ca, insecureSkipVerify: true"), trips: "spec.trafficPolicy.tls", said: "any certificate"},
-		{other: destination("d", "host: h.example, trafficPolicy: {portLevelSettings: [{port: {number: 1}, tls: {mode: MUTUAL}}]}, subsets: [{name: s, trafficPolicy: {tls: {mode: SIMPLE}}}]"),
+		{other: destination("d", "host: redis.example, trafficPolicy: {portLevelSettings: [{port: {number: 1}, tls: {mode: MUTUAL}}]}, subsets: [{name: s, trafficPolicy: {tls: {mode: SIMPLE}}}]"),
 			trips: "spec.subsets[0].trafficPolicy.tls spec.trafficPolicy.portLevelSettings[0].tls"},
 	},
 	"RG802": {
 		{other: origin("mode: SIMPLE, caCertificates: /ca")},
 		{other: destination("d", "host: h.example, trafficPolicy: {connectionPool: {}}")},
+		{other: destination("d", "host: legacy.web.svc.cluster.local, trafficPolicy: {tls: {mode: DISABLE}}")},
 		{other: origin("mode: DISABLE"), trips: "spec.trafficPolicy.tls", said: "plain text to redis.memorystore"},
 		{other: origin("sni: x.example"), trips: "spec.trafficPolicy.tls"}, // DISABLE is the zero of modes
 	},
@@ -821,7 +822,8 @@ var examples = map[string][]example{
 		{other: origin("mode: SIMPLE, caCertificates: /ca, subjectAltNames: [a.example]"), shared: true},
 		{other: origin("mode: SIMPLE"), trips: "spec.trafficPolicy.tls"},
 		{other: origin("mode: SIMPLE, subjectAltNames: [a.example]")},
-		{other: stream(entry("e", "hosts: [h.example], subjectAltNames: [h.example]"), destination("d", "host: h.example, trafficPolicy: {tls: {mode: SIMPLE}}"))},
+		{other: stream(entry("e", "hosts: [h.example], subjectAltNames: [h.example], ports: [{number: 6379, name: tcp, protocol: TCP}]"), destination("d", "host: h.example, trafficPolicy: {tls: {mode: SIMPLE}}"))},
+		{other: stream(entry("e", "hosts: [edition.cnn.com], ports: [{number: 80, name: http, protocol: HTTP, targetPort: 443}]"), destination("d", "host: edition.cnn.com, trafficPolicy: {tls: {mode: SIMPLE}}"))}, // no Redis
 	},
 	"RG805": {
 		{other: mounted(ancient), notes: mounting},
@@ -857,6 +859,7 @@ var examples = map[string][]example{
 		{other: memorystore},
 		{other: entry("e", "hosts: [h.example], ports: [{number: 6379, name: tcp, protocol: TCP}]"), trips: "spec.addresses", said: "every connection to port 6379"},
 		{other: entry("e", "hosts: [h.example], ports: [{number: 6379, name: redis}]"), trips: "spec.addresses"},
+		{other: entry("e", "hosts: [h.example], ports: [{number: 6379, name: redis, protocol: tcp}]"), trips: "spec.addresses"},
 		{other: entry("e", "hosts: [h.example], ports: [{number: 443, name: tls, protocol: TLS}]")}, // told by its name
 	},
 	"RG810": {
@@ -866,6 +869,7 @@ var examples = map[string][]example{
 		{other: entry("e", "hosts: [h.example], ports: [{number: 443, name: tls, protocol: TLS}]")}, // no Redis
 	},
 	"RG811": {
+		{other: stream(entry("a", "hosts: [storage.example], addresses: [10.0.0.3], ports: [{number: 443, name: tls, protocol: TLS}]"), entry("b", "hosts: [pubsub.example], addresses: [10.0.0.3], ports: [{number: 443, name: tls, protocol: TLS}]"))}, // told by their names
 		{other: stream(memorystore, strings.ReplaceAll(strings.ReplaceAll(memorystore, "10.0.0.3", "10.0.0.4"), "name: m,", "name: n,"))},
 		{other: stream(memorystore, strings.ReplaceAll(memorystore, "name: m,", "name: n,")), trips: "spec.addresses", said: "Entries m and n both have 10.0.0.3, port 6379"},
 		{other: stream(memorystore, strings.ReplaceAll(strings.ReplaceAll(memorystore, "name: m,", "name: n,"), "addresses: [10.0.0.3]", "addresses: [10.0.0.3/32]")), trips: "spec.addresses"},
@@ -874,6 +878,16 @@ var examples = map[string][]example{
 		{other: stream(memorystore, strings.ReplaceAll(strings.ReplaceAll(memorystore, "namespace: shop", "namespace: other"), "exportTo: ['.']", "exportTo: ['*']")), trips: "spec.addresses"},
 	},
 	"RG812": {
+		{other: memorystore, notes: "traffic.sidecar.istio.io/excludeOutboundIPRanges: '10.0.0.1/8'", trips: "0.0"}, // as iptables reads it
+		{other: memorystore, notes: "traffic.sidecar.istio.io/includeOutboundIPRanges: '10.0.0.1/8'"},
+		{other: memorystore, notes: "traffic.sidecar.istio.io/excludeOutboundPorts: '06379'", trips: "0.0"},
+		{other: memorystore, notes: "traffic.sidecar.istio.io/excludeInterfaces: eth0", trips: "0.0", said: "interface eth0"},
+		{other: memorystore, notes: "inject.istio.io/templates: grpc-agent", trips: "0.0"},
+		{other: memorystore, notes: "inject.istio.io/templates: 'sidecar,more'"},
+		{other: memorystore, notes: "proxy.istio.io/config: 'interceptionMode: 2'", trips: "0.0"},
+		{other: entry("e", "hosts: [mysql.example], addresses: [10.0.0.9], ports: [{number: 3306, name: tcp, protocol: TCP}]"), notes: "traffic.sidecar.istio.io/excludeOutboundPorts: '3306', inject.istio.io/templates: grpc-agent"},
+		{other: stream(entry("e", "hosts: [mysql.example], addresses: [10.0.0.9], ports: [{number: 443, name: tls, protocol: TLS}]"), "apiVersion: v1\nkind: Pod\nmetadata: {name: web, annotations: {traffic.sidecar.istio.io/excludeOutboundPorts: '6379'}}\nspec: {containers: [{image: web}]}"), trips: "metadata.annotations"},
+		{other: "apiVersion: v1\nkind: Pod\nmetadata: {name: web, annotations: {traffic.sidecar.istio.io/includeInboundPorts: '8080'}}\nspec: {containers: [{image: 'web:1'}]}"},
 		{other: memorystore, notes: "traffic.sidecar.istio.io/excludeOutboundPorts: '9200'"},
 		{other: memorystore, notes: "traffic.sidecar.istio.io/excludeOutboundPorts: '9200, 6379'", trips: "0.0", said: "excludeOutboundPorts keeps port 6379"},
 		{other: memorystore, notes: "traffic.sidecar.istio.io/excludeOutboundIPRanges: '10.0.0.0/8'", trips: "0.0", said: "keeps 10.0.0.3 from"},
@@ -885,11 +899,13 @@ var examples = map[string][]example{
 		{other: memorystore, notes: "sidecar.istio.io/interceptionMode: TPROXY"},
 		{other: memorystore, notes: "proxy.istio.io/config: '{\"interceptionMode\": \"NONE\"}'", trips: "0.0", said: "everything"},
 		{other: memorystore, notes: "proxy.istio.io/config: 'concurrency: 2'"},
-		{other: "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: s}\nspec: {template: {metadata: {annotations: {traffic.sidecar.istio.io/excludeInboundPorts: '6379'}}, spec: {containers: []}}}", trips: "spec.template.metadata.annotations", said: "excludeInboundPorts keeps port 6379"},
-		{other: "apiVersion: v1\nkind: Pod\nmetadata: {name: s, annotations: {traffic.sidecar.istio.io/includeInboundPorts: '9121'}}\nspec: {containers: []}", trips: "metadata.annotations"},
-		{other: "apiVersion: v1\nkind: Pod\nmetadata: {name: s, annotations: {traffic.sidecar.istio.io/includeInboundPorts: '6379,9121'}}\nspec: {containers: []}"},
+		{other: "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: s}\nspec: {template: {metadata: {annotations: {traffic.sidecar.istio.io/excludeInboundPorts: '6379'}}, spec: {containers: [{image: 'redis:7.2.4'}]}}}", trips: "spec.template.metadata.annotations", said: "excludeInboundPorts keeps port 6379"},
+		{other: "apiVersion: v1\nkind: Pod\nmetadata: {name: s, annotations: {traffic.sidecar.istio.io/includeInboundPorts: '9121'}}\nspec: {containers: [{image: 'host:5000/valkey/valkey:8'}]}", trips: "metadata.annotations"},
+		{other: "apiVersion: v1\nkind: Pod\nmetadata: {name: s, annotations: {traffic.sidecar.istio.io/includeInboundPorts: '6379,9121'}}\nspec: {containers: [{image: 'redis:7'}]}"},
 	},
 	"RG813": {
+		{other: peers("selector: {matchLabels: {app: web}}, mtls: {mode: PERMISSIVE}, portLevelMtls: {8080: {mode: DISABLE}}")},
+		{other: peers("selector: {matchLabels: {app: redis}}, mtls: {mode: PERMISSIVE}"), trips: "spec.mtls"},
 		{other: peers("mtls: {mode: STRICT}, portLevelMtls: {9121: {mode: PERMISSIVE}}")},
 		{other: peers("mtls: {mode: UNSET}")},
 		{other: peers("mtls: {mode: PERMISSIVE}"), trips: "spec.mtls", said: "p is PERMISSIVE"},
@@ -898,15 +914,21 @@ var examples = map[string][]example{
 	},
 	"RG814": {
 		{other: peers("mtls: {mode: STRICT}, portLevelMtls: {6379: {mode: PERMISSIVE}}")},
-		{other: peers("mtls: {mode: STRICT}, portLevelMtls: {9121: {mode: PERMISSIVE}, 9122: {mode: STRICT}}"), trips: "spec.portLevelMtls", said: "for port 9121"},
+		{other: peers("selector: {matchLabels: {app: web}}, mtls: {mode: STRICT}, portLevelMtls: {8080: {mode: PERMISSIVE}}")},
+		{other: peers("selector: {matchLabels: {app: redis}}, mtls: {mode: STRICT}, portLevelMtls: {9121: {mode: PERMISSIVE}, 9122: {mode: STRICT}}"), trips: "spec.portLevelMtls", said: "for port 9121"},
 	},
 	"RG815": {
+		{other: access("action: DENY, rules: [{from: [{source: {namespaces: [a]}}]}, {to: [{operation: {ports: ['6379']}}]}]")},
 		{other: access("rules: [{from: [{source: {namespaces: [a]}}], to: [{operation: {ports: ['6379']}}]}]")},
 		{other: access("rules: [{from: [{source: {namespaces: [a]}}]}, {to: [{operation: {ports: ['6379']}}]}]"), trips: "spec.rules[1]", said: "Rule 1 of policy a names who, and rule 2 where"},
 		{other: access("rules: [{from: [{source: {namespaces: [a]}}]}, {to: [{operation: {ports: ['8080']}}]}]")}, // no server of ours
 		{other: access("rules: [{from: [{source: {namespaces: [a]}}]}, {to: [{operation: {ports: ['6379']}}], when: [{key: source.ip, values: [10.0.0.1]}]}]")},
 	},
 	"RG816": {
+		{other: access("rules: [{from: [{source: {ipBlocks: [0.0.0.0/0]}}], to: [{operation: {ports: ['6379']}}]}]"), trips: "spec.rules[0]"},
+		{other: access("rules: [{from: [{source: {principals: ['cluster.local/*']}}], to: [{operation: {ports: ['6379']}}]}]"), trips: "spec.rules[0]"},
+		{other: access("rules: [{from: [{source: {principals: ['cluster.local/ns/shop/sa/*']}}], to: [{operation: {ports: ['6379']}}]}]")},
+		{other: access("selector: {matchLabels: {app: redis}}, rules: [{}]"), trips: "spec.rules[0]"},
 		{other: access("rules: [{from: [{source: {namespaces: [a]}}], to: [{operation: {ports: ['6379']}}]}]")},
 		{other: access("rules: []")},
 		{other: access("rules: [{to: [{operation: {ports: ['6379']}}]}]"), trips: "spec.rules[0]", said: "lets everybody in"},
@@ -926,7 +948,8 @@ var examples = map[string][]example{
 		{other: access("rules: [{from: [{source: {requestPrincipals: ['*']}}], to: [{operation: {ports: ['6379']}}]}]"), trips: "spec.rules[0]"},
 		{other: access("rules: [{from: [{source: {remoteIpBlocks: [10.0.0.1]}}], to: [{operation: {ports: ['6379']}}]}]"), trips: "spec.rules[0]"},
 		{other: access("rules: [{to: [{operation: {ports: ['6379']}}], when: [{key: 'request.headers[a]', values: [b]}]}]"), trips: "spec.rules[0]", said: "request.headers[a]"},
-		{other: access("rules: [{to: [{operation: {ports: ['6379']}}], from: [{source: {namespaces: [a]}}]}, {to: [{operation: {hosts: [h]}}]}]"), trips: "spec.rules[1]"},
+		{other: access("rules: [{to: [{operation: {ports: ['6379']}}], from: [{source: {namespaces: [a]}}]}, {to: [{operation: {hosts: [h]}}]}]")}, // for another port
+		{other: access("selector: {matchLabels: {app: redis}}, rules: [{to: [{operation: {hosts: [h]}}]}]"), trips: "spec.rules[0]"},
 		{other: access("rules: [{to: [{operation: {ports: ['6379']}}], from: [{source: {namespaces: [a]}}]}, {to: [{operation: {ports: ['8080'], hosts: [h]}}]}]")},
 	},
 	"RG818": {
@@ -935,6 +958,7 @@ var examples = map[string][]example{
 		{conf: "port 6379", other: memorystore, trips: "1.0", said: "Port 6379 is plain text"},
 		{conf: "port 6379", other: peers("mtls: {mode: PERMISSIVE}"), trips: "1.0"},
 		{conf: "port 6379", other: peers("mtls: {mode: STRICT}, portLevelMtls: {6379: {mode: PERMISSIVE}}"), trips: "1.0"},
+		{conf: "port 6379", other: peers("selector: {matchLabels: {app: web}}, mtls: {mode: STRICT}"), trips: "1.0"},
 		{conf: "port 6379", other: peers("portLevelMtls: {6379: {mode: STRICT}}")},
 		{conf: "port 6379", other: mounted(fresh)}, // no mesh
 	},
@@ -943,7 +967,9 @@ var examples = map[string][]example{
 		{other: origin("mode: SIMPLE, credentialName: c"), trips: "spec.trafficPolicy.tls", said: "do not see credential c"},
 		{other: origin("mode: SIMPLE, credentialName: 'configmap://shop/c'")},
 		{other: destination("d", "host: h.example, trafficPolicy: {tls: {mode: SIMPLE, credentialName: c}}")}, // whose entry is elsewhere
-		{other: stream(origin("mode: SIMPLE, credentialName: c"), istioDocument("networking.istio.io/v1", "Gateway", "g", "selector: {a: b}"))},
+		{other: stream(origin("mode: SIMPLE, credentialName: c"), istioDocument("networking.istio.io/v1", "VirtualService", "g", "hosts: [redis.memorystore]"))},
+		{other: stream(origin("mode: SIMPLE, credentialName: c"), istioDocument("networking.istio.io/v1", "Gateway", "g", "selector: {a: b}")), trips: "spec.trafficPolicy.tls"},
+		{other: stream(memorystore, destination("d", "host: '*.memorystore', trafficPolicy: {tls: {mode: SIMPLE, credentialName: c}}")), trips: "spec.trafficPolicy.tls"},
 		{other: stream(memorystore, destination("d", "host: redis.memorystore, workloadSelector: {matchLabels: {a: b}}, trafficPolicy: {tls: {mode: SIMPLE, credentialName: c}}")), trips: "spec.trafficPolicy.tls", said: "leaves out"},
 		{other: stream(memorystore, destination("d", "host: redis.memorystore, workloadSelector: {matchLabels: {a: b}}, trafficPolicy: {tls: {mode: SIMPLE, credentialName: c}}"), destination("o", "host: redis.memorystore, trafficPolicy: {tls: {mode: SIMPLE, caCertificates: /none}}"))},
 		{other: stream(memorystore, destination("d", "host: redis.memorystore, workloadSelector: {matchLabels: {a: b}}, trafficPolicy: {tls: {mode: SIMPLE, credentialName: c}}"), destination("o", "host: redis.memorystore, exportTo: ['.'], trafficPolicy: {tls: {mode: SIMPLE, caCertificates: /none}}")), trips: "spec.trafficPolicy.tls"}, // which is lost
@@ -951,7 +977,7 @@ var examples = map[string][]example{
 	"RG820": {
 		{other: memorystore},
 		{other: entry("e", "hosts: [h.example], addresses: [10.0.0.3], ports: [{number: 6379, name: redis}]"), trips: "spec.ports[0]", said: "protocol \"\""},
-		{other: entry("e", "hosts: [h.example], addresses: [10.0.0.3], ports: [{number: 80, name: http, protocol: HTTP}, {number: 7000, name: http-redis, protocol: HTTP}]"), trips: "spec.ports[1]"},
+		{other: entry("e", "hosts: [h.example], addresses: [10.0.0.3], ports: [{number: 80, name: http, protocol: HTTP}, {number: 7000, name: my-redis, protocol: HTTP}, {number: 8081, name: http-redis-commander, protocol: HTTP}]"), trips: "spec.ports[1]"},
 		{other: entry("e", "hosts: [h.example], addresses: [10.0.0.3], ports: [{number: 6380, name: tls, protocol: tls}]")},
 	},
 	"RG821": {
@@ -965,6 +991,20 @@ var examples = map[string][]example{
 		{other: destination("d", "host: h.example, trafficPolicy: {tls: {mode: SIMPLE, caCertificates: /ca}}")},
 		{other: stream(origin("mode: SIMPLE, caCertificates: /ca"), destination("d", "host: other.example, trafficPolicy: {tls: {mode: SIMPLE, caCertificates: /ca}}"))}, // whose entry is elsewhere
 		{other: stream(memorystore, destination("d", "host: redis.data.svc.cluster.local, trafficPolicy: {tls: {mode: SIMPLE, caCertificates: /ca}}"))},
+	},
+	"RG823": {
+		{other: access("rules: [{from: [{source: {namespaces: [a]}}], to: [{operation: {ports: ['6379']}}]}]")},
+		{other: strings.Replace(access("selector: {matchLabels: {app: redis}}"), "namespace: shop", "namespace: shop, annotations: {istio.io/dry-run: 'true'}", 1), trips: "metadata.annotations", said: "has no effect"},
+		{other: strings.Replace(access("selector: {matchLabels: {app: web}}"), "namespace: shop", "namespace: shop, annotations: {istio.io/dry-run: 'true'}", 1)},
+	},
+	"RG824": {
+		{other: origin("mode: SIMPLE, caCertificates: /ca")},
+		{other: memorystore}, // whose rule is elsewhere
+		{other: stream(memorystore, destination("d", "host: redis.memorystore, trafficPolicy: {connectionPool: {}}")), trips: "spec.trafficPolicy", said: "redis.memorystore, port 6379"},
+		{other: stream(memorystore, destination("d", "host: redis.memorystore")), trips: "spec.trafficPolicy"},
+		{other: stream(memorystore, destination("d", "host: redis.memorystore, trafficPolicy: {tls: {mode: SIMPLE}, portLevelSettings: [{port: {number: 6379}, connectionPool: {}}]}")), trips: "spec.trafficPolicy"},
+		{other: stream(entry("e", "hosts: [h.example], ports: [{number: 6379, name: tcp, protocol: TCP}, {number: 6378, name: tcp-b, protocol: TCP}]"), destination("d", "host: h.example, trafficPolicy: {portLevelSettings: [{port: {number: 6379}, tls: {mode: SIMPLE}}]}")), trips: "spec.trafficPolicy", said: "port 6378"},
+		{other: stream(entry("e", "hosts: [h.example], ports: [{number: 443, name: tls, protocol: TLS}, {number: 6380, name: tls-redis, protocol: TLS}]"), destination("d", "host: h.example, trafficPolicy: {connectionPool: {}}"))},
 	},
 	"RG901": {
 		{users: "user default off"},

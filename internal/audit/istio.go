@@ -26,13 +26,12 @@ func onDestinations(check func(*kube.Manifests, *kube.DestinationRule) []Hit) fu
 }
 
 // onOrigination makes a check of one that looks at settings by which sidecars
-// speak TLS to servers outside of the mesh. It says what is wrong, "" if nothing
-// is.
+// speak TLS to Redis outside of the mesh. It says what is wrong, "" if nothing is.
 func onOrigination(check func(*kube.Manifests, *kube.DestinationRule, kube.PlacedTLS) string) func(Subject) []Hit {
 	return onDestinations(func(m *kube.Manifests, d *kube.DestinationRule) []Hit {
 		var hits []Hit
 		for _, tls := range d.TLS() {
-			if tls.Off() || tls.Mode == "ISTIO_MUTUAL" { // which the mesh's own certificates serve
+			if tls.Off() || tls.Mode == "ISTIO_MUTUAL" || !leadsToRedis(m, d) { // the mesh's own certificates are no affair of ours
 				continue
 			}
 			if message := check(m, d, tls); message != "" {
@@ -43,9 +42,50 @@ func onOrigination(check func(*kube.Manifests, *kube.DestinationRule, kube.Place
 	})
 }
 
-// entriesOf are the entries of a host.
+// leadsToRedis reports whether a rule is for servers of Redis: by a port of the
+// host's entry, or where that is elsewhere by the host's name.
+func leadsToRedis(m *kube.Manifests, d *kube.DestinationRule) bool {
+	entries := entriesOf(m, d.Spec.Host)
+	if len(entries) == 0 {
+		return redisLike(d.Spec.Host) || redisLike(d.Metadata.Name)
+	}
+	return slices.ContainsFunc(entries, func(e *kube.ServiceEntry) bool { return slices.ContainsFunc(e.Spec.Ports, forRedis) })
+}
+
+// redisLike reports whether a name is one that people give to Redis.
+func redisLike(name string) bool {
+	name = strings.ToLower(name)
+	return strings.Contains(name, "redis") || strings.Contains(name, "valkey") || strings.Contains(name, "memorystore")
+}
+
+// selectsRedis reports whether a selector names pods of Redis by a label.
+func selectsRedis(s *kube.LabelSelector) bool {
+	if s == nil {
+		return false
+	}
+	for _, value := range s.MatchLabels {
+		if redisLike(value) {
+			return true
+		}
+	}
+	return false
+}
+
+// entriesOf are the entries of which a rule's host, which may begin with a star,
+// covers one.
 func entriesOf(m *kube.Manifests, host string) []*kube.ServiceEntry {
-	return slices.DeleteFunc(slices.Clone(m.ServiceEntries), func(e *kube.ServiceEntry) bool { return !slices.Contains(e.Spec.Hosts, host) })
+	return slices.DeleteFunc(slices.Clone(m.ServiceEntries), func(e *kube.ServiceEntry) bool { return !hasHost(e, host) })
+}
+
+func hasHost(e *kube.ServiceEntry, host string) bool {
+	rest, wildcard := strings.CutPrefix(host, "*")
+	return slices.ContainsFunc(e.Spec.Hosts, func(h string) bool { return h == host || wildcard && strings.HasSuffix(h, rest) })
+}
+
+// raw reports whether sidecars tell a port by address and number alone: it is
+// neither HTTP nor told by the name that TLS sends.
+func raw(p kube.EntryPort) bool {
+	return slices.Contains([]string{"", "TCP", "REDIS", "MONGO", "MYSQL"}, strings.ToUpper(p.Protocol))
 }
 
 // dataPorts are where servers and Sentinels of these documents listen: where
@@ -67,21 +107,26 @@ func dataPorts(m *kube.Manifests) []string {
 func forRedis(p kube.EntryPort) bool {
 	const ofMemorystore, ofAzure = 6378, 6380
 	numbers := []int{flow.DefaultPort, flow.DefaultSentinelPort, ofMemorystore, ofAzure}
-	return slices.Contains(numbers, p.Number) || slices.Contains(numbers, p.TargetPort) || strings.Contains(p.Name, "redis") || strings.Contains(p.Name, "valkey")
+	return slices.Contains(numbers, p.Number) || slices.Contains(numbers, p.TargetPort) || redisLike(p.Name) && !strings.HasPrefix(p.Name, "http")
 }
 
 // onAccess makes a check of one that looks at the AuthorizationPolicies that are
-// about servers: those that name a port of theirs, or that were declared for
-// them. It is handed the ports.
-func onAccess(check func(p *kube.AuthorizationPolicy, ports []string) []Hit) func(Subject) []Hit {
+// about servers: those that name a port of theirs, or select their pods, or were
+// declared for them. The check is handed a function that tells which rules of the
+// policy are.
+func onAccess(check func(p *kube.AuthorizationPolicy, concerns func(kube.AccessRule) bool) []Hit) func(Subject) []Hit {
 	return func(s Subject) []Hit {
 		return onDocuments(func(m *kube.Manifests) []*kube.AuthorizationPolicy { return m.AuthorizationPolicies },
 			func(p *kube.AuthorizationPolicy) []Hit {
 				ports := dataPorts(s.Manifests)
-				if len(s.Manifests.DataPorts) == 0 && !slices.ContainsFunc(p.Spec.Rules, func(r kube.AccessRule) bool { return namesPort(r, ports) }) {
+				names := func(r kube.AccessRule) bool { return namesPort(r, ports) }
+				if len(s.Manifests.DataPorts) > 0 || selectsRedis(p.Spec.Selector) {
+					return check(p, func(kube.AccessRule) bool { return true })
+				}
+				if !slices.ContainsFunc(p.Spec.Rules, names) {
 					return nil
 				}
-				return check(p, ports)
+				return check(p, names)
 			})(s)
 	}
 }
@@ -155,13 +200,20 @@ func onBundles(check func(*kube.Manifests, []certificate.Authority) []string) fu
 	}
 }
 
+// annotated is pods of which the annotations are judged.
+type annotated struct {
+	annotations map[string]string
+	namespace   string // "" for pods that were declared
+	servers     bool   // a container runs a server
+}
+
 // onAnnotations makes a check of one that looks at the annotations of pods:
 // those of workloads, and those that were declared.
-func onAnnotations(check func(m *kube.Manifests, annotations map[string]string) []string) func(Subject) []Hit {
+func onAnnotations(check func(*kube.Manifests, annotated) []string) func(Subject) []Hit {
 	return func(s Subject) []Hit {
 		hits := onWorkloads(func(w *kube.Workload) []Hit {
 			var hits []Hit
-			for _, message := range check(s.Manifests, w.Annotations) {
+			for _, message := range check(s.Manifests, annotated{w.Annotations, w.Metadata.Namespace, runsServer(w)}) {
 				hits = append(hits, Hit{Field: w.AnnotationsAt, Message: message})
 			}
 			return hits
@@ -169,9 +221,18 @@ func onAnnotations(check func(m *kube.Manifests, annotations map[string]string) 
 		if s.Manifests == nil {
 			return hits
 		}
-		for _, message := range check(s.Manifests, s.Manifests.PodAnnotations) {
+		for _, message := range check(s.Manifests, annotated{annotations: s.Manifests.PodAnnotations}) {
 			hits = append(hits, Hit{Path: finding.At("pod_annotations"), Subject: "annotations of the pods", Message: message})
 		}
 		return hits
 	}
+}
+
+// runsServer reports whether a container of the workload is a server of Redis, by
+// its image.
+func runsServer(w *kube.Workload) bool {
+	return slices.ContainsFunc(w.Containers(), func(c kube.Placed) bool {
+		image := c.Image[strings.LastIndex(c.Image, "/")+1:]
+		return redisLike(image) && !strings.Contains(image, "exporter")
+	})
 }

@@ -18,10 +18,10 @@ var tlsOff = Rule{
 		"Istio API, ClientTLSSettings, mode",
 	},
 	Controls: []string{"NIST 800-53 SC-8", "NIST 800-53 SC-8(1)", "PCI DSS 4.0 4.2.1"},
-	Check: onDestinations(func(_ *kube.Manifests, d *kube.DestinationRule) []Hit {
+	Check: onDestinations(func(m *kube.Manifests, d *kube.DestinationRule) []Hit {
 		var hits []Hit
 		for _, tls := range d.TLS() {
-			if tls.Off() {
+			if tls.Off() && leadsToRedis(m, d) {
 				hits = append(hits, Hit{Field: tls.Field, Message: fmt.Sprintf("Sidecars speak plain text to %s.", d.Spec.Host)})
 			}
 		}

@@ -20,7 +20,7 @@ var entryWithoutAddress = Rule{
 	},
 	Controls: []string{"NIST 800-53 SC-7", "NIST 800-53 AC-4"},
 	Check: onEntries(func(e *kube.ServiceEntry) []Hit {
-		tcp := slices.IndexFunc(e.Spec.Ports, func(p kube.EntryPort) bool { return slices.Contains([]string{"", "TCP", "REDIS"}, p.Protocol) })
+		tcp := slices.IndexFunc(e.Spec.Ports, raw)
 		if len(e.Spec.Addresses) > 0 || tcp < 0 {
 			return nil
 		}

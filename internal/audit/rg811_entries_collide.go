@@ -41,7 +41,7 @@ func shared(a, b *kube.ServiceEntry) (address string, port int, ok bool) {
 	}
 	for _, address := range a.Spec.Addresses {
 		i := slices.IndexFunc(a.Spec.Ports, func(p kube.EntryPort) bool {
-			return slices.ContainsFunc(b.Spec.Ports, func(q kube.EntryPort) bool { return p.Number == q.Number })
+			return slices.ContainsFunc(b.Spec.Ports, func(q kube.EntryPort) bool { return p.Number == q.Number && raw(p) && raw(q) })
 		})
 		if i >= 0 && slices.ContainsFunc(b.Spec.Addresses, func(other string) bool { return sameBlock(address, other) }) {
 			return address, a.Spec.Ports[i].Number, true

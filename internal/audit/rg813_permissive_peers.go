@@ -22,7 +22,7 @@ var permissivePeers = Rule{
 	Controls: []string{"NIST 800-53 SC-8", "NIST 800-53 SC-8(1)", "PCI DSS 4.0 4.2.1", "NIST 800-53 IA-3"},
 	Check: onPeerAuthentications(func(m *kube.Manifests, p *kube.PeerAuthentication) []Hit {
 		var hits []Hit
-		if takesPlainText(p.Spec.MTLS) {
+		if takesPlainText(p.Spec.MTLS) && (p.Spec.Selector == nil || ofServers(m, p)) {
 			hits = append(hits, Hit{Field: "spec.mtls", Message: fmt.Sprintf("PeerAuthentication %s is %s.", p.Metadata.Name, p.Spec.MTLS.Mode)})
 		}
 		for _, port := range slices.Sorted(maps.Keys(p.Spec.PortLevelMTLS)) {
@@ -41,6 +41,12 @@ func onPeerAuthentications(check func(*kube.Manifests, *kube.PeerAuthentication)
 		return onDocuments(func(m *kube.Manifests) []*kube.PeerAuthentication { return m.PeerAuthentications },
 			func(p *kube.PeerAuthentication) []Hit { return check(s.Manifests, p) })(s)
 	}
+}
+
+// ofServers reports whether a PeerAuthentication is for pods of servers: by its
+// selector, or since it was declared for them.
+func ofServers(m *kube.Manifests, p *kube.PeerAuthentication) bool {
+	return len(m.DataPorts) > 0 || selectsRedis(p.Spec.Selector)
 }
 
 // takesPlainText reports whether a setting says so itself.

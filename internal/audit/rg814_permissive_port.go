@@ -21,6 +21,9 @@ var permissivePort = Rule{
 	},
 	Controls: []string{"NIST 800-53 SC-8", "NIST 800-53 SC-8(1)", "PCI DSS 4.0 4.2.1"},
 	Check: onPeerAuthentications(func(m *kube.Manifests, p *kube.PeerAuthentication) []Hit {
+		if !ofServers(m, p) {
+			return nil
+		}
 		var hits []Hit
 		for _, port := range slices.Sorted(maps.Keys(p.Spec.PortLevelMTLS)) {
 			if mtls := p.Spec.PortLevelMTLS[port]; takesPlainText(mtls) && !slices.Contains(dataPorts(m), port) {

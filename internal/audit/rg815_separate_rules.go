@@ -19,10 +19,10 @@ var separateRules = Rule{
 		"Istio API, AuthorizationPolicy, rules",
 	},
 	Controls: []string{"NIST 800-53 AC-3", "NIST 800-53 AC-4", "PCI DSS 4.0 7.2.1"},
-	Check: onAccess(func(p *kube.AuthorizationPolicy, _ []string) []Hit {
+	Check: onAccess(func(p *kube.AuthorizationPolicy, _ func(kube.AccessRule) bool) []Hit {
 		who := slices.IndexFunc(p.Spec.Rules, func(r kube.AccessRule) bool { return len(r.From) > 0 && len(r.To) == 0 })
 		where := slices.IndexFunc(p.Spec.Rules, isPlaceAlone)
-		if who < 0 || where < 0 {
+		if !p.Allows() || who < 0 || where < 0 {
 			return nil
 		}
 		return []Hit{{Field: fmt.Sprintf("spec.rules[%d]", where), Message: fmt.Sprintf("Rule %d of policy %s names who, and rule %d where.", who+1, p.Metadata.Name, where+1)}}

@@ -2,10 +2,12 @@ package audit
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 )
 
@@ -20,13 +22,13 @@ var accessForEverybody = Rule{
 		"Istio API, AuthorizationPolicy, Rule.from and Source",
 	},
 	Controls: []string{"NIST 800-53 AC-3", "NIST 800-53 AC-4", "PCI DSS 4.0 7.2.1"},
-	Check: onAccess(func(p *kube.AuthorizationPolicy, ports []string) []Hit {
+	Check: onAccess(func(p *kube.AuthorizationPolicy, concerns func(kube.AccessRule) bool) []Hit {
 		if !p.Allows() {
 			return nil
 		}
 		var hits []Hit
 		for i, r := range p.Spec.Rules {
-			if letsEverybody(r) && (len(r.To) == 0 || slices.ContainsFunc(r.To, everyPort) || namesPort(r, ports)) {
+			if letsEverybody(r) && (len(r.To) == 0 || slices.ContainsFunc(r.To, everyPort) || concerns(r)) {
 				hits = append(hits, Hit{Field: fmt.Sprintf("spec.rules[%d]", i), Message: fmt.Sprintf("Rule %d of policy %s lets everybody in.", i+1, p.Metadata.Name)})
 			}
 		}
@@ -43,9 +45,28 @@ func letsEverybody(r kube.AccessRule) bool {
 		}
 	}
 	for _, f := range r.From {
-		if f.Source.Anybody() {
+		if anybody(f.Source) {
 			return true
 		}
 	}
 	return len(r.From) == 0
+}
+
+// anybody reports whether a source names nobody in particular: nothing is given,
+// or what is given holds everybody of a kind.
+func anybody(s kube.AccessSource) bool {
+	everyName := func(name string) bool { return strings.HasSuffix(name, "*") && !strings.Contains(name, "/ns/") }
+	everyBlock := func(text string) bool {
+		block, err := netip.ParsePrefix(text)
+		return err == nil && flow.Most(flow.Share(block.Masked()))
+	}
+	for _, named := range []struct {
+		names []string
+		every func(string) bool
+	}{{s.Principals, everyName}, {s.Namespaces, func(name string) bool { return name == "*" }}, {s.ServiceAccounts, everyName}, {s.IPBlocks, everyBlock}} {
+		if len(named.names) > 0 && !slices.ContainsFunc(named.names, named.every) {
+			return false
+		}
+	}
+	return len(s.RequestPrincipals)+len(s.RemoteIPBlocks) == 0
 }

@@ -21,10 +21,10 @@ var httpFields = Rule{
 		"Istio documentation, authorization on TCP ports", "istio/istio issue 25832",
 	},
 	Controls: []string{"NIST 800-53 AC-3", "NIST 800-53 CM-6"},
-	Check: onAccess(func(p *kube.AuthorizationPolicy, ports []string) []Hit {
+	Check: onAccess(func(p *kube.AuthorizationPolicy, concerns func(kube.AccessRule) bool) []Hit {
 		var hits []Hit
 		for i, r := range p.Spec.Rules {
-			if field := httpField(r); field != "" && (len(r.To) == 0 || slices.ContainsFunc(r.To, everyPort) || namesPort(r, ports)) {
+			if field := httpField(r); field != "" && concerns(r) {
 				hits = append(hits, Hit{Field: fmt.Sprintf("spec.rules[%d]", i), Message: fmt.Sprintf("Rule %d of policy %s names %s, which only HTTP has.", i+1, p.Metadata.Name, field)})
 			}
 		}

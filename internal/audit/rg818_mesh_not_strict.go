@@ -27,6 +27,9 @@ var meshNotStrict = Rule{
 		port, line := s.RedisConf.Value("port")
 		number, err := strconv.Atoi(port)
 		strict := slices.ContainsFunc(s.Manifests.PeerAuthentications, func(p *kube.PeerAuthentication) bool {
+			if p.Spec.Selector != nil && !selectsRedis(p.Spec.Selector) {
+				return false // for other pods
+			}
 			own, stated := p.Spec.PortLevelMTLS[port]
 			return stated && own.Strict() || !stated && p.Spec.MTLS.Strict()
 		})

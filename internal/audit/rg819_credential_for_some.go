@@ -21,8 +21,8 @@ var credentialForSome = Rule{
 	},
 	Controls: []string{"NIST 800-53 SC-8", "NIST 800-53 SC-8(1)", "PCI DSS 4.0 4.2.1"},
 	Check: onOrigination(func(m *kube.Manifests, d *kube.DestinationRule, tls kube.PlacedTLS) string {
-		if tls.CredentialName == "" || len(entriesOf(m, d.Spec.Host)) == 0 || m.Gateways > 0 {
-			return "" // a gateway needs no selector
+		if tls.CredentialName == "" || len(entriesOf(m, d.Spec.Host)) == 0 || routed(m, d.Spec.Host) {
+			return "" // what a gateway speaks to needs no selector
 		}
 		if d.Spec.WorkloadSelector == nil {
 			if strings.HasPrefix(tls.CredentialName, "configmap://") {
@@ -40,4 +40,10 @@ var credentialForSome = Rule{
 		}
 		return fmt.Sprintf("Pods that the selector leaves out speak plain text to %s.", d.Spec.Host)
 	}),
+}
+
+// routed reports whether a VirtualService leads calls to the host elsewhere: to an
+// egress gateway, it may be.
+func routed(m *kube.Manifests, host string) bool {
+	return slices.ContainsFunc(m.VirtualServices, func(v *kube.VirtualService) bool { return slices.Contains(v.Spec.Hosts, host) })
 }

@@ -23,8 +23,8 @@ var guessedProtocol = Rule{
 	Check: onEntries(func(e *kube.ServiceEntry) []Hit {
 		var hits []Hit
 		for i, p := range e.Spec.Ports {
-			raw := slices.Contains([]string{"TCP", "TLS", "HTTPS", "REDIS"}, strings.ToUpper(p.Protocol))
-			if forRedis(p) && !raw {
+			declared := slices.Contains([]string{"TCP", "TLS", "HTTPS", "REDIS"}, strings.ToUpper(p.Protocol))
+			if forRedis(p) && !declared {
 				hits = append(hits, Hit{Field: fmt.Sprintf("spec.ports[%d]", i), Message: fmt.Sprintf("Port %d of entry %s has protocol %q.", p.Number, e.Metadata.Name, p.Protocol)})
 			}
 		}

@@ -34,5 +34,5 @@ var hostOfNoEntry = Rule{
 
 // hasRule reports whether a DestinationRule is for a host of the entry.
 func hasRule(m *kube.Manifests, e *kube.ServiceEntry) bool {
-	return slices.ContainsFunc(m.DestinationRules, func(d *kube.DestinationRule) bool { return slices.Contains(e.Spec.Hosts, d.Spec.Host) })
+	return slices.ContainsFunc(m.DestinationRules, func(d *kube.DestinationRule) bool { return hasHost(e, d.Spec.Host) })
 }

@@ -31,12 +31,13 @@ type Authority struct {
 // private key may stand there by mistake.
 func ParseBundle(text string) ([]Authority, error) {
 	var bundle []Authority
-	rest := []byte(text)
+	rest, blocks := []byte(text), 0
 	for {
 		var block *pem.Block
 		if block, rest = pem.Decode(rest); block == nil {
 			break
 		}
+		blocks++
 		if block.Type != "CERTIFICATE" {
 			return nil, fmt.Errorf("holds a block %q: only certificates may stand here", block.Type)
 		}
@@ -46,9 +47,9 @@ func ParseBundle(text string) ([]Authority, error) {
 		}
 		bundle = append(bundle, Authority{parsed.Subject.String(), parsed.NotBefore, parsed.NotAfter, mayBeCA(parsed), block.Bytes})
 	}
-	switch {
-	case bytes.Contains(rest, []byte("-----BEGIN")):
-		return nil, fmt.Errorf("block %d is not PEM: it is cut off or changed", len(bundle)+1)
+	switch begun := strings.Count(text, "-----BEGIN "); {
+	case begun > blocks: // the decoder passes over what it cannot read
+		return nil, fmt.Errorf("has %d blocks of which %d can be read: the others are cut off or changed", begun, blocks)
 	case len(bundle) == 0:
 		return nil, errors.New("holds no certificate in PEM, which begins with -----BEGIN CERTIFICATE-----")
 	}

@@ -39,14 +39,17 @@ func TestParseBundleRefuses(t *testing.T) {
 	good := authority.PEM("ca", start, end)
 	key := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("secret")}))
 	for name, tt := range map[string]struct{ text, want string }{
-		"nothing":       {"", "no certificate"},
-		"text":          {"10.0.0.3", "no certificate"},
-		"a key":         {key, `"PRIVATE KEY"`},
-		"a key behind":  {good + key, `"PRIVATE KEY"`},
-		"cut off":       {good[:len(good)/2], "block 1"},
-		"cut off later": {good + good[:len(good)/2], "block 2"},
-		"no ASN.1":      {string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("x")})), "certificate 1"},
-		"one line":      {strings.ReplaceAll(good, "\n", " "), "block 1"},
+		"nothing":         {"", "no certificate"},
+		"text":            {"10.0.0.3", "no certificate"},
+		"a key":           {key, `"PRIVATE KEY"`},
+		"a key behind":    {good + key, `"PRIVATE KEY"`},
+		"cut off":         {good[:len(good)/2], "has 1 blocks of which 0"},
+		"cut off later":   {good + good[:len(good)/2], "has 2 blocks of which 1"},
+		"changed before":  {strings.Replace(good, "MII", "!!!", 1) + good, "has 2 blocks of which 1"},
+		"end lost before": {strings.Replace(good, "-----END CERTIFICATE-----\n", "", 1) + good, "has 2 blocks of which"},
+		"a broken key":    {"-----BEGIN PRIVATE KEY-----\n!!\n-----END PRIVATE KEY-----\n" + good, "has 2 blocks of which 1"},
+		"no ASN.1":        {string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("x")})), "certificate 1"},
+		"one line":        {strings.ReplaceAll(good, "\n", " "), "has 1 blocks of which 0"},
 	} {
 		_, err := ParseBundle(tt.text)
 		if err == nil || !strings.Contains(err.Error(), tt.want) {

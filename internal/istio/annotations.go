@@ -3,6 +3,7 @@ package istio
 import (
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -78,7 +79,7 @@ func (a Annotations) Mounted(mounts []Mount) (Annotations, error) {
 	return a, nil
 }
 
-var errProxyConfig = errors.New("must be a mapping in YAML, as Istio reads it")
+var errProxyConfig = errors.New("must be one mapping in YAML, without a key twice and without aliases, as Istio reads it")
 
 // CapturingDNS has the sidecar answer lookups.
 func (a Annotations) CapturingDNS() (Annotations, error) {
@@ -86,30 +87,22 @@ func (a Annotations) CapturingDNS() (Annotations, error) {
 	if !known {
 		return a, nil
 	}
-	var document yaml.Node
-	if err := yaml.Unmarshal([]byte(text), &document); err != nil {
-		return nil, &AnnotationError{ProxyConfig, errProxyConfig}
+	config, err := parseProxyConfig(text)
+	if err != nil {
+		return nil, &AnnotationError{ProxyConfig, err}
 	}
-	config := &yaml.Node{Kind: yaml.MappingNode}
-	if len(document.Content) > 0 {
-		config = document.Content[0]
-	}
-	if config.Kind != yaml.MappingNode {
-		return nil, &AnnotationError{ProxyConfig, errProxyConfig}
-	}
-	metadata := valueAt(config, proxyMetadata)
-	if metadata == nil {
-		metadata = &yaml.Node{Kind: yaml.MappingNode}
-		config.Content = append(config.Content, word(proxyMetadata), metadata)
-	}
+	metadata := mappingAt(config, proxyMetadata)
 	if metadata.Kind != yaml.MappingNode {
 		return nil, &AnnotationError{ProxyConfig, errors.New(proxyMetadata + " must be a mapping")}
 	}
+	yes := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "true", Style: yaml.DoubleQuotedStyle}
 	switch set := valueAt(metadata, dnsCapture); {
 	case set == nil:
-		metadata.Content = append(metadata.Content, word(dnsCapture), &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "true", Style: yaml.DoubleQuotedStyle})
-	case set.Value != "true":
+		metadata.Content = append(metadata.Content, word(dnsCapture), yes)
+	case set.Value != yes.Value:
 		return nil, &AnnotationError{ProxyConfig, fmt.Errorf("sets %s to %q", dnsCapture, set.Value)}
+	default:
+		*set = *yes // the injector takes no boolean
 	}
 	var merged strings.Builder
 	encoder := yaml.NewEncoder(&merged)
@@ -119,6 +112,44 @@ func (a Annotations) CapturingDNS() (Annotations, error) {
 		return nil, &AnnotationError{ProxyConfig, errProxyConfig}
 	}
 	return a.with(ProxyConfig, merged.String()), nil
+}
+
+// parseProxyConfig reads a configuration of the sidecar. What readers of YAML
+// disagree about is refused: the last of two equal keys would win in the injector.
+func parseProxyConfig(text string) (*yaml.Node, error) {
+	decoder := yaml.NewDecoder(strings.NewReader(text))
+	var document yaml.Node
+	if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
+		return &yaml.Node{Kind: yaml.MappingNode}, nil
+	} else if err != nil {
+		return nil, errProxyConfig
+	}
+	var more yaml.Node
+	var values map[string]any // decoding into a map finds keys that stand twice
+	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) || document.Decode(&values) != nil || hasAlias(&document) {
+		return nil, errProxyConfig
+	}
+	if values == nil { // null
+		return &yaml.Node{Kind: yaml.MappingNode}, nil
+	}
+	return document.Content[0], nil
+}
+
+func hasAlias(n *yaml.Node) bool {
+	return n.Kind == yaml.AliasNode || slices.ContainsFunc(n.Content, hasAlias)
+}
+
+// mappingAt returns the mapping at a key, a new one where there is nothing.
+func mappingAt(config *yaml.Node, key string) *yaml.Node {
+	value := valueAt(config, key)
+	switch {
+	case value == nil:
+		value = &yaml.Node{Kind: yaml.MappingNode}
+		config.Content = append(config.Content, word(key), value)
+	case value.Tag == "!!null":
+		*value = yaml.Node{Kind: yaml.MappingNode}
+	}
+	return value
 }
 
 func word(text string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Value: text} }

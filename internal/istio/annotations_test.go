@@ -65,6 +65,9 @@ func TestMountedRefuses(t *testing.T) {
 		{UserVolume, `{"a":1}`, "JSON object"},
 		{UserVolume, `null`, "JSON object"},
 		{UserVolume, `{} {}`, "JSON object"},
+		{UserVolume, `{}]`, "JSON object"},
+		{UserVolumeMount, `{"other":{"mountPath":"/etc"}}`, `mounts "other"`},
+		{UserVolumeMount, `{"other":{"mountPath":"/etc/redis-ca/more"}}`, `mounts "other"`},
 		{UserVolume, `[{"emptyDir":{}}]`, "a name in element 0"},
 		{UserVolume, `[{"name":""}]`, "a name in element 0"},
 		{UserVolumeMount, `{"ca":{"mountPath":"/elsewhere","readOnly":true}}`, `"ca" of its own`},
@@ -85,6 +88,9 @@ func TestCapturingDNS(t *testing.T) {
 		"{\"concurrency\": 2}": "{\"concurrency\": 2, proxyMetadata: {ISTIO_META_DNS_CAPTURE: \"true\"}}\n",
 		"a: 1 # why\nproxyMetadata:\n  B: \"x\"\n":             "a: 1 # why\nproxyMetadata:\n  B: \"x\"\n  ISTIO_META_DNS_CAPTURE: \"true\"\n",
 		"proxyMetadata:\n  ISTIO_META_DNS_CAPTURE: \"true\"\n": "proxyMetadata:\n  ISTIO_META_DNS_CAPTURE: \"true\"\n",
+		"null":             "proxyMetadata:\n  ISTIO_META_DNS_CAPTURE: \"true\"\n",
+		"proxyMetadata:\n": "proxyMetadata:\n  ISTIO_META_DNS_CAPTURE: \"true\"\n",
+		"proxyMetadata:\n  ISTIO_META_DNS_CAPTURE: true": "proxyMetadata:\n  ISTIO_META_DNS_CAPTURE: \"true\"\n", // a boolean, which the injector refuses
 	} {
 		merged, err := given(ProxyConfig, text).CapturingDNS()
 		if err != nil {
@@ -95,7 +101,9 @@ func TestCapturingDNS(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
-	for _, text := range []string{"- a", "a: [", "text", "proxyMetadata: 1", "proxyMetadata: {ISTIO_META_DNS_CAPTURE: 'false'}"} {
+	for _, text := range []string{"- a", "a: [", "text", "proxyMetadata: 1", "proxyMetadata: {ISTIO_META_DNS_CAPTURE: 'false'}", "proxyMetadata: {ISTIO_META_DNS_CAPTURE: false}",
+		"proxyMetadata: {A: b}\nproxyMetadata: {ISTIO_META_DNS_CAPTURE: 'false'}", "proxyMetadata: {ISTIO_META_DNS_CAPTURE: 'true', ISTIO_META_DNS_CAPTURE: 'false'}", "a: 1\n---\nb: 2\n", "a: &x 1\nb: *x",
+	} {
 		if _, err := given(ProxyConfig, text).CapturingDNS(); err == nil {
 			t.Errorf("%q is taken", text)
 		}

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
@@ -67,7 +69,7 @@ func strict(text string, into any) error {
 	if err := decoder.Decode(into); err != nil {
 		return err
 	}
-	if decoder.More() {
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return errVolumes
 	}
 	return nil
@@ -92,15 +94,22 @@ func (v Volumes) Get(name string) (map[string]json.RawMessage, bool) {
 	return nil, false
 }
 
-// mountedAt names the volume that is mounted at a path.
+// mountedAt names the volume that is mounted at a path, above it or below it. One
+// of the two would hide the other, or could not be mounted.
 func (v Volumes) mountedAt(folder string) (name string, ok bool) {
 	for _, e := range v.entries {
 		var at string
-		if json.Unmarshal(e.value["mountPath"], &at) == nil && path.Clean(at) == folder {
+		if json.Unmarshal(e.value["mountPath"], &at) == nil && Overlap(path.Clean(at), folder) {
 			return e.name, true
 		}
 	}
 	return "", false
+}
+
+// Overlap reports whether of two clean absolute paths one is the other or lies
+// below it.
+func Overlap(a, b string) bool {
+	return a == b || strings.HasPrefix(a, strings.TrimSuffix(b, "/")+"/") || strings.HasPrefix(b, strings.TrimSuffix(a, "/")+"/")
 }
 
 // With adds a volume. One of that name must say the same already: nothing is

@@ -1,9 +1,6 @@
 package kube
 
-import (
-	"slices"
-	"strconv"
-)
+import "strconv"
 
 // A ConfigMap is core/v1's.
 type ConfigMap struct {
@@ -116,6 +113,14 @@ func (p *TrafficPolicy) placed(at string) []PlacedTLS {
 	return all
 }
 
+// VirtualService is networking.istio.io's: where calls to hosts are led.
+type VirtualService struct {
+	Meta `yaml:",inline"`
+	Spec struct {
+		Hosts []string `yaml:"hosts"`
+	} `yaml:"spec"`
+}
+
 // AuthorizationPolicy is security.istio.io's: who may reach pods of the mesh.
 type AuthorizationPolicy struct {
 	Meta `yaml:",inline"`
@@ -154,17 +159,6 @@ type AccessSource struct {
 	NotRequestPrincipals []string `yaml:"notRequestPrincipals"`
 	RemoteIPBlocks       []string `yaml:"remoteIpBlocks"`
 	NotRemoteIPBlocks    []string `yaml:"notRemoteIpBlocks"`
-}
-
-// Anybody reports whether the source names nobody: nothing is given, or only
-// stars.
-func (s AccessSource) Anybody() bool {
-	for _, names := range [][]string{s.Principals, s.Namespaces, s.ServiceAccounts, s.IPBlocks} {
-		if len(names) > 0 && !slices.Contains(names, "*") {
-			return false
-		}
-	}
-	return len(s.RequestPrincipals)+len(s.RemoteIPBlocks) == 0
 }
 
 // An AccessTarget is one of the places of a rule.

@@ -23,10 +23,10 @@ type Manifests struct {
 
 	ConfigMaps            []*ConfigMap
 	ServiceEntries        []*ServiceEntry
+	VirtualServices       []*VirtualService
 	DestinationRules      []*DestinationRule
 	AuthorizationPolicies []*AuthorizationPolicy
 	PeerAuthentications   []*PeerAuthentication
-	Gateways              int // how many there are: proxies that are no sidecars
 
 	// PodAnnotations are those of pods that were declared and not rendered.
 	PodAnnotations map[string]string
@@ -161,8 +161,8 @@ func (m *Manifests) addPlain(meta Meta, document *yaml.Node) error {
 		return appended(document, &m.AuthorizationPolicies)
 	case "security.istio.io PeerAuthentication":
 		return appended(document, &m.PeerAuthentications)
-	case "networking.istio.io Gateway", "gateway.networking.k8s.io Gateway":
-		m.Gateways++
+	case "networking.istio.io VirtualService":
+		return appended(document, &m.VirtualServices)
 	}
 	return nil
 }

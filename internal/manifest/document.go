@@ -169,6 +169,15 @@ func OrLater(a shape.Arg[string]) any {
 	return a.Or("")
 }
 
+// One gives a list of one text, or what stands for it while it is unknown.
+func One(a shape.Arg[string]) any {
+	text, known := a.Get()
+	if !known {
+		return Later{}
+	}
+	return []string{text}
+}
+
 // OutputArguments describes the outputs of every kind that renders manifests.
 func OutputArguments() []shape.Argument {
 	return []shape.Argument{
@@ -189,6 +198,9 @@ func FunctionOutputArguments() []shape.Argument {
 func Outputs(documents []Document) map[string]shape.Value {
 	texts, objects, all := map[string]shape.Value{}, map[string]shape.Value{}, shape.Unknown()
 	for _, d := range documents {
+		if _, taken := texts[d.Key()]; taken {
+			panic("manifest: two documents are " + d.Key()) // a mistake in the program: one would be lost
+		}
 		texts[d.Key()], objects[d.Key()] = shape.Unknown(), d.Object()
 		if d.Known() {
 			texts[d.Key()] = shape.StringOf(d.YAML())

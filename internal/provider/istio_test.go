@@ -69,8 +69,8 @@ func TestOriginationRefuses(t *testing.T) {
 		says []string
 	}{
 		"a misspelt key": {`
-  endpoints       = { primary = { host = "redis.memorystore", adress = "10.0.0.3" } }
-  ca_certificates = terraform_data.instance.output.ca`, []string{`there is no argument "adress"`, `endpoints["primary"].adress`, "Did you mean address?"}},
+  endpoints       = { primary = { host = "redis.memorystore", addrss = "10.0.0.3" } }
+  ca_certificates = terraform_data.instance.output.ca`, []string{`there is no argument "addrss"`, `endpoints["primary"].addrss`, "Did you mean address?"}},
 		"no authority": {`
   endpoints = { primary = { host = "redis.memorystore", address = "10.0.0.3" } }`, []string{"ca_certificates are required", "server_ca_certs[*].cert"}},
 		"a cluster": {ofInstance + `

@@ -84,7 +84,7 @@ func (s Spec) rule(c flow.Counterpart) manifest.Fields {
 // peers is.
 func (s Spec) source(g flow.Group, selected flow.Selector) manifest.Fields {
 	if !selected.CIDR.IsAbsent() {
-		source := manifest.Fields{{Key: "ipBlocks", Value: one(selected.CIDR)}}
+		source := manifest.Fields{{Key: "ipBlocks", Value: manifest.One(selected.CIDR)}}
 		switch except, known := selected.Except.Get(); {
 		case selected.Except.IsUnknown():
 			source = append(source, manifest.Field{Key: "notIpBlocks", Value: manifest.Later{}})
@@ -111,15 +111,6 @@ func principals(domain string, namespace, account shape.Arg[string]) any {
 		return manifest.Later{}
 	}
 	return []string{fmt.Sprintf("%s/ns/%s/sa/%s", domain, namespace.Or(""), account.Or("*"))}
-}
-
-// one is a list of one text.
-func one(a shape.Arg[string]) any {
-	text, known := a.Get()
-	if !known {
-		return manifest.Later{}
-	}
-	return []string{text}
 }
 
 // portNames are the ports of flows as the API has them: as strings, each once, in

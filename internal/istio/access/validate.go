@@ -6,6 +6,7 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
+	"github.com/redisguard/terraform-provider-redisguard/internal/istio"
 	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
@@ -15,8 +16,9 @@ import (
 func (s Spec) Validate(*server.Server) finding.Report {
 	var r finding.Report
 	s.CheckSelectors(&r)
-	flow.CheckLabels(&r, finding.At("labels"), s.Labels)
-	flow.CheckLabels(&r, finding.At("annotations"), s.Annotations)
+	istio.CheckMetadata(&r, s.Labels, s.Annotations)
+	istio.CheckPods(&r, finding.At("pod_labels"), s.PodLabels)
+	istio.CheckPods(&r, finding.At("sentinel_pod_labels"), s.SentinelPodLabels)
 	s.checkPorts(&r)
 	s.checkPeers(&r)
 	if s.Topology.IsUnknown() {
@@ -33,6 +35,9 @@ func (s Spec) checkPorts(r *finding.Report) {
 		port, err := flow.ParsePort(text)
 		if err != nil || port.First != port.Last {
 			r.Problem(finding.Invalid, finding.At("permissive_ports").Index(i), fmt.Sprintf("permissive_ports[%d] must be one port, such as \"9121\"", i), fmt.Sprintf("Given was %q.", text))
+		}
+		if slices.Contains(ports[:i], text) {
+			r.Problem(finding.Conflict, finding.At("permissive_ports").Index(i), fmt.Sprintf("permissive_ports has %s twice", text), "Remove one of them.")
 		}
 	}
 	if port, known := s.MetricsPort.Get(); known && !s.Later() && slices.Contains(s.dataPorts(), int(port)) {
@@ -103,6 +108,9 @@ func (s Spec) checkNames(r *finding.Report) {
 		if wrong := manifest.StatefulSetName(name + flow.SentinelSuffix + nodesSuffix); wrong != "" {
 			r.Problem(finding.Invalid, finding.At("name"), fmt.Sprintf("%s%s%s cannot be the name of a Service: it must %s", name, flow.SentinelSuffix, nodesSuffix, wrong), "The Sentinels' Service bears it. Choose another name, or write service = false.")
 		}
+	}
+	if name, known := s.Name.Get(); known && s.Apart() && s.rendersService() && s.serviceName() == name+flow.SentinelSuffix+nodesSuffix {
+		r.Problem(finding.Conflict, finding.At("service_name"), "service_name is that of the Sentinels' Service", "Choose another.")
 	}
 	if s.Service.IsSet() && !s.rendersService() && s.ServiceName.IsAbsent() && s.Replicas.Or(0) > 0 {
 		r.Problem(finding.Required, finding.At("service_name"), "service_name is required where service = false", "The names of the pods in directives follow from it: that of redisguard_pod_hardening is its name.")

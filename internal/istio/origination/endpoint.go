@@ -99,27 +99,35 @@ func (e Endpoint) peer() (peer shape.Value, ok bool) {
 	return shape.ObjectOf(map[string]shape.Value{"cidr": cidr, "ports": ports}), true
 }
 
-// names are the subject alternative names that count for the endpoint.
+// names are the subject alternative names that count for the endpoint. An empty
+// list names nobody, and takes the place of no default.
 func (s Spec) names(e Endpoint) shape.Arg[[]string] {
-	switch {
-	case !e.SubjectAltNames.IsAbsent():
-		return e.SubjectAltNames
-	case !s.SubjectAltNames.IsAbsent():
-		return s.SubjectAltNames
-	case !e.byDNS():
+	for _, given := range []shape.Arg[[]string]{e.SubjectAltNames, s.SubjectAltNames} {
+		if names, known := given.Get(); given.IsUnknown() || known && len(names) > 0 {
+			return given
+		}
+	}
+	if !e.byDNS() && !e.Address.IsUnknown() {
 		return shape.Given([]string{})
 	}
 	host, known := e.Host.Get()
-	if !known {
+	if !known || e.Address.IsUnknown() {
 		return shape.GivenLater[[]string]()
 	}
 	return shape.Given([]string{host})
 }
 
-// serverName is what the sidecar asks for, nothing for an address.
+// serverName is what the sidecar asks for, nothing for an address. While it is
+// unknown which of the two there will be, so is the name.
 func (e Endpoint) serverName() shape.Arg[string] {
-	if e.SNI.IsAbsent() && e.byDNS() {
+	switch {
+	case !e.SNI.IsAbsent():
+		return e.SNI
+	case e.Address.IsUnknown():
+		return shape.GivenLater[string]()
+	case e.byDNS():
 		return e.Host
+	default:
+		return shape.Arg[string]{}
 	}
-	return e.SNI
 }

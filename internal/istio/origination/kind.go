@@ -19,7 +19,7 @@ func Kind() artefact.Kind {
 		Name: "istio_tls_origination",
 		Doc: "Renders what has Istio's sidecars speak TLS to Redis servers outside of the mesh, such as Memorystore, while applications dial them in plain text inside their pods: " +
 			"a ServiceEntry and a DestinationRule for each server, the ConfigMap of its authorities, and the annotations by which sidecars find them. " +
-			"No call to an endpoint leaves a pod of the namespace that has a sidecar in plain text.",
+			"Of pods of the namespace that have a sidecar no call to such an address leaves in plain text; to a host that is resolved by DNS, of those with the annotations that come out.",
 		Shape:           Shape(),
 		Outputs:         outputs(),
 		FunctionOutputs: manifest.FunctionOutputArguments(),
@@ -122,6 +122,7 @@ func (s Spec) expiry() shape.Value {
 func (s Spec) uncounted() bool {
 	all, _ := s.Endpoints.Get()
 	return s.Name.IsUnknown() || s.Namespace.IsUnknown() || s.Endpoints.IsUnknown() || s.CredentialName.IsUnknown() || s.CreateNamespace.IsUnknown() ||
+		s.SidecarEgress.IsUnknown() || s.CACertificates.IsUnknown() && s.ofConfigMap() ||
 		slices.ContainsFunc(all, func(e shape.Named[Endpoint]) bool { return e.Value.IsUnknown() })
 }
 

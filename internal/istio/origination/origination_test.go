@@ -37,7 +37,7 @@ func TestTexts(t *testing.T) {
 		good  []string
 		bad   []string
 	}{
-		{mountPath, []string{"/a", "/etc/redis-ca", "/a/..b"}, []string{"", "/", "a", "/a/", "/a/../b", "/a/.", "/a//b", "/a b", "/a\n", "/etc/istio", "/etc/istio/x", "/var/run/secrets/tokens", "/proc/1"}},
+		{mountPath, []string{"/a", "/etc/redis-ca", "/a/..b"}, []string{"", "/", "a", "/a/", "/a/../b", "/a/.", "/a//b", "/a b", "/a\n", "/etc", "/var", "/run/secrets/istio", "/etc/istio", "/etc/istio/x", "/var/run/secrets/tokens", "/proc/1"}},
 		{hostName, []string{"a.b", "redis.memorystore-redis", "1.a"}, []string{"", "a", "*.a.b", "A.b", "a..b", "a.b.", "10.0.0.3", "redis.data.svc", "redis.data.svc.cluster.local", "a_b.c", "a.b\n"}},
 		{unicast, []string{"10.0.0.3", "fd00::3", "240.1.2.3", "8.8.8.8"}, []string{"", "a.b", "10.0.0.0/8", "0.0.0.0", "::", "127.0.0.1", "::1", "224.0.0.1", "ff02::1", "169.254.169.254", "fe80::1", "fe80::1%eth0", "::ffff:10.0.0.3", "255.255.255.255", "010.0.0.1"}},
 		{subjectAltName, []string{"a.b", "*.a.b", "10.0.0.3", "fd00::3", "spiffe://a/b"}, []string{"", "a b", "*", "**.a", "spiffe:// a", "a\nb", "://a"}},

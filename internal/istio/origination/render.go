@@ -99,14 +99,17 @@ func (s Spec) document(kind, name string, spec manifest.Fields) manifest.Documen
 func (s Spec) serviceEntry(e placed) manifest.Document {
 	name, _ := s.Name.Get()
 	spec := manifest.Fields{
-		{Key: "hosts", Value: list(e.Host)},
-		{Key: "addresses", Value: list(e.dialled())},
+		{Key: "hosts", Value: manifest.One(e.Host)},
+		{Key: "addresses", Value: manifest.One(e.dialled())},
 		{Key: "exportTo", Value: []string{"."}},
 		{Key: "location", Value: "MESH_EXTERNAL"},
 	}
-	if e.byDNS() {
+	switch {
+	case e.Address.IsUnknown(): // it may turn out to be null
+		spec = append(spec, manifest.Field{Key: "resolution", Value: manifest.Later{}}, manifest.Field{Key: "endpoints", Value: manifest.Later{}})
+	case e.byDNS():
 		spec = append(spec, manifest.Field{Key: "resolution", Value: "DNS"})
-	} else {
+	default:
 		spec = append(spec,
 			manifest.Field{Key: "resolution", Value: "STATIC"},
 			manifest.Field{Key: "endpoints", Value: []manifest.Fields{{{Key: "address", Value: manifest.OrLater(canonical(e.Address))}}}})
@@ -115,15 +118,6 @@ func (s Spec) serviceEntry(e placed) manifest.Document {
 	d := s.document("ServiceEntry", name+s.suffix(e.name), spec)
 	d.Origins = []manifest.Origin{{Field: "", From: e.path}}
 	return d
-}
-
-// list is a list of one text.
-func list(a shape.Arg[string]) any {
-	text, known := a.Get()
-	if !known {
-		return manifest.Later{}
-	}
-	return []string{text}
 }
 
 // ports are what the application dials. Whatever it dials of the two, the sidecar
@@ -181,6 +175,20 @@ func (s Spec) destinationRule(e placed, name, exportTo string, trust, selector m
 	if len(selector) == 0 && !s.CredentialName.IsAbsent() {
 		mode = simple
 	}
+	var tls any = s.clientTLS(e, mode, trust)
+	if e.Address.IsUnknown() { // which names there are by default depends on it
+		tls = manifest.Later{}
+	}
+	spec := manifest.Fields{{Key: "host", Value: manifest.OrLater(e.Host)}, {Key: "exportTo", Value: []string{exportTo}}}
+	spec = spec.With("workloadSelector", selector)
+	spec = append(spec, manifest.Field{Key: "trafficPolicy", Value: manifest.Fields{{Key: "connectionPool", Value: manifest.Fields{{Key: "tcp", Value: s.connectionPool()}}}, {Key: "tls", Value: tls}}})
+	d := s.document("DestinationRule", name, spec)
+	d.Origins = []manifest.Origin{{Field: "", From: e.path}}
+	return d
+}
+
+// clientTLS is how the sidecar speaks TLS, and to whom.
+func (s Spec) clientTLS(e placed, mode string, trust manifest.Fields) manifest.Fields {
 	tls := append(manifest.Fields{{Key: "mode", Value: mode}}, trust...)
 	if sni := e.serverName(); !sni.IsAbsent() {
 		tls = append(tls, manifest.Field{Key: "sni", Value: manifest.OrLater(sni)})
@@ -191,12 +199,7 @@ func (s Spec) destinationRule(e placed, name, exportTo string, trust, selector m
 	case len(names) > 0:
 		tls = append(tls, manifest.Field{Key: "subjectAltNames", Value: names})
 	}
-	spec := manifest.Fields{{Key: "host", Value: manifest.OrLater(e.Host)}, {Key: "exportTo", Value: []string{exportTo}}}
-	spec = spec.With("workloadSelector", selector)
-	spec = append(spec, manifest.Field{Key: "trafficPolicy", Value: manifest.Fields{{Key: "connectionPool", Value: manifest.Fields{{Key: "tcp", Value: s.connectionPool()}}}, {Key: "tls", Value: tls}}})
-	d := s.document("DestinationRule", name, spec)
-	d.Origins = []manifest.Origin{{Field: "", From: e.path}}
-	return d
+	return tls
 }
 
 // connectionPool bounds what one sidecar opens, and finds out about connections

@@ -172,7 +172,7 @@ func EndpointShape() shape.Object[Endpoint] {
 		shape.Integer("tls_port", "What the sidecar dials, and the server listens on. An application that dials it is served with TLS as well.",
 			1, maxPort, func(e *Endpoint) *shape.Arg[int64] { return &e.TLSPort }, shape.Default("6378")),
 		shape.String("sni", "The server name that the sidecar asks for. Default: the host, where it is resolved by DNS.",
-			func(e *Endpoint) *shape.Arg[string] { return &e.SNI }, shape.Checked(hostName)),
+			func(e *Endpoint) *shape.Arg[string] { return &e.SNI }, shape.Checked(serverName)),
 		shape.Strings("subject_alt_names", "Instead of `subject_alt_names` of the whole.",
 			func(e *Endpoint) *shape.Arg[[]string] { return &e.SubjectAltNames }, shape.NoNulls(), shape.Checked(subjectAltName)),
 		artefact.Exceptions(func(e *Endpoint) *shape.Arg[[]shape.Named[string]] { return &e.Exceptions }),

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/redisguard/terraform-provider-redisguard/internal/istio"
 	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
@@ -22,9 +23,9 @@ func mountPath(text string) string {
 	if !absolutePath.MatchString(text) || strings.Contains(text+"/", "/../") || strings.Contains(text+"/", "/./") {
 		return "be an absolute path, such as /etc/redis-ca"
 	}
-	for _, taken := range []string{"/etc/istio", "/var/run/secrets", "/var/lib/istio", "/proc", "/sys", "/dev"} {
-		if text == taken || strings.HasPrefix(text, taken+"/") {
-			return "not lie in " + taken + ", which the sidecar has for itself"
+	for _, taken := range []string{"/etc/istio", "/etc/ssl", "/var/run/secrets", "/run/secrets", "/var/lib/istio", "/usr", "/proc", "/sys", "/dev"} {
+		if istio.Overlap(text, taken) {
+			return "not lie in " + taken + " or above it, which the sidecar has for itself"
 		}
 	}
 	return ""
@@ -43,6 +44,15 @@ func hostName(text string) string {
 		return "not be the name of a Service of the cluster, which it would hide"
 	}
 	return ""
+}
+
+// serverName takes what TLS sends as one: a name, never an address (RFC 6066,
+// section 3).
+func serverName(text string) string {
+	if isAddress(text) {
+		return "be a name, not an address"
+	}
+	return manifest.Name(text)
 }
 
 func isAddress(text string) bool {

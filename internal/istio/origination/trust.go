@@ -95,8 +95,8 @@ func (s Spec) checkClient(r *finding.Report) {
 	if s.ClientSecret.IsAbsent() && !s.ClientMountPath.IsAbsent() {
 		r.Problem(finding.Conflict, finding.At("client_mount_path"), "client_mount_path needs client_secret", "It is where that is mounted. Remove it.")
 	}
-	if !s.ClientSecret.IsAbsent() && s.CAMountPath.Or(defaultCAMountPath) == s.ClientMountPath.Or(defaultClientMountPath) {
-		r.Problem(finding.Conflict, finding.At("client_mount_path"), "client_mount_path is ca_mount_path too", "Two volumes need two paths.")
+	if !s.ClientSecret.IsAbsent() && istio.Overlap(s.CAMountPath.Or(defaultCAMountPath), s.ClientMountPath.Or(defaultClientMountPath)) {
+		r.Problem(finding.Conflict, finding.At("client_mount_path"), "client_mount_path is ca_mount_path too, or one lies in the other", "Two volumes need two paths.")
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/istio"
 	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
-	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
 // Validate returns everything that is wrong with a declaration. It leaves alone
@@ -29,15 +28,11 @@ func (s Spec) Validate(*server.Server) finding.Report {
 }
 
 func (s Spec) checkLabels(r *finding.Report) {
-	for _, a := range []struct {
-		name   string
-		labels shape.Arg[[]flow.Label]
-	}{{"labels", s.Labels}, {"annotations", s.Annotations}, {"pod_labels", s.PodLabels}, {"pod_annotations", s.PodAnnotations}} {
-		flow.CheckLabels(r, finding.At(a.name), a.labels)
-	}
-	if labels, known := s.PodLabels.Get(); known && len(labels) == 0 {
-		r.Problem(finding.Invalid, finding.At("pod_labels"), "pod_labels must name at least one label", "An empty selector would select every pod of the namespace.")
-	}
+	flow.CheckLabels(r, finding.At("pod_annotations"), s.PodAnnotations)
+	flow.CheckSelector(r, finding.At("pod_labels"), s.PodLabels)
+	istio.CheckPods(r, finding.At("pod_labels"), s.PodLabels)
+	istio.CheckPods(r, finding.At("pod_annotations"), s.PodAnnotations)
+	istio.CheckMetadata(r, s.Labels, s.Annotations)
 }
 
 func (s Spec) checkEndpoints(r *finding.Report) {
@@ -110,11 +105,19 @@ func (s Spec) checkApart(r *finding.Report) {
 	}
 }
 
-// checkNames refuses names that become too long.
+// checkNames refuses names that become too long, and endpoints of which one bears
+// the name of what another needs beside it.
 func (s Spec) checkNames(r *finding.Report) {
 	name, known := s.Name.Get()
 	if !known {
 		return
+	}
+	for _, e := range s.endpoints() {
+		for _, o := range s.endpoints() {
+			if o.name == e.name+othersSuffix {
+				r.Problem(finding.Conflict, o.path, fmt.Sprintf("the name of an endpoint must not be that of endpoint %q with %s behind it", e.name, othersSuffix), "A document bears that name. Choose another.")
+			}
+		}
 	}
 	suffixes := []string{authoritiesSuffix, clientSuffix, othersSuffix}
 	for _, e := range s.endpoints() {
@@ -145,11 +148,6 @@ func (s Spec) checkPods(r *finding.Report) {
 // itself without any is reported where it stands.
 func (s Spec) checkAnnotations(r *finding.Report) {
 	annotations, _ := s.PodAnnotations.Get()
-	for _, a := range annotations {
-		if a.Name == istio.Inject && a.Value.Or("") == "false" {
-			r.Problem(finding.Conflict, finding.At("pod_annotations").Key(a.Name), "this annotation asks for no sidecar, and nobody else speaks TLS for the pods", "Remove it.")
-		}
-	}
 	_, err := s.merged(annotations)
 	var wrong *istio.AnnotationError
 	if errors.As(err, &wrong) && slices.ContainsFunc(annotations, func(a flow.Label) bool { return a.Name == wrong.Key }) {
