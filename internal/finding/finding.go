@@ -13,9 +13,10 @@ import (
 type Finding struct {
 	Rule     string // code, such as RG101
 	Severity Severity
+	Artefact string   // the file it is about: redis.conf; for Kubernetes documents manifests
 	Subject  string   // what it is about: `port`, `user checkout`
 	Path     Path     // the argument that led to it; zero if none did
-	Line     int      // line of the artefact, counted from 1; 0 if it has none
+	Line     int      // line of the artefact, counted from 1; 0 if something is missing there
 	Word     int      // word of that line, counted from 0
 	Words    []int    // every word of that line that it rests on, if there are more
 	Document string   // the Kubernetes document it is about, as Kind/namespace/name, instead of a line
