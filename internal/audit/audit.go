@@ -24,7 +24,7 @@ type Rule struct {
 	Native     string   // what to write in the file itself
 	References []string // where the reason was read
 	Controls   []string // of public catalogues, such as "NIST 800-53 SC-8"
-	Check      func(Subject) []Hit
+	Check      Check
 }
 
 // A Subject is what is judged. What is nil was not given.
@@ -37,6 +37,7 @@ type Subject struct {
 
 // A Hit is a place where a rule applies.
 type Hit struct {
+	Artefact string       // by its name; "" for what the rule looks at first
 	Line     int          // of the artefact, counted from 1; 0 if something is missing
 	Word     int          // of that line, counted from 0
 	Words    []int        // every word of that line that it rests on, if there are more
@@ -83,9 +84,9 @@ func (Registry) Judge(srv *server.Server, m artefact.Model) []finding.Finding {
 func Judge(s Subject) []finding.Finding {
 	var all []finding.Finding
 	for _, r := range All() {
-		for _, h := range r.Check(s) {
+		for _, h := range r.Check.Find(s) {
 			all = append(all, finding.Finding{
-				Rule: r.Code, Severity: r.Severity, Subject: h.Subject, Path: h.Path, Line: h.Line, Word: h.Word, Words: h.Words, Document: h.Document, Field: h.Field,
+				Rule: r.Code, Severity: r.Severity, Artefact: r.artefact(h), Subject: h.Subject, Path: h.Path, Line: h.Line, Word: h.Word, Words: h.Words, Document: h.Document, Field: h.Field,
 				Message: h.Message, Remedy: r.Remedy, Controls: r.Controls,
 			})
 		}
@@ -93,10 +94,23 @@ func Judge(s Subject) []finding.Finding {
 	return all
 }
 
+// artefact is what a hit is about: what it says itself, or else what the rule
+// looks at first.
+func (r Rule) artefact(h Hit) string {
+	switch {
+	case h.Artefact != "":
+		return h.Artefact
+	case h.Document != "":
+		return manifestsName
+	default:
+		return r.Check.Needs[0][0].artefact()
+	}
+}
+
 // onRedisConf makes a check of one that needs a redis.conf only. A hit on a
 // default does not count where the directive may be meant to be set.
-func onRedisConf(check func(*redisconf.File) []Hit) func(Subject) []Hit {
-	return func(s Subject) []Hit {
+func onRedisConf(check func(*redisconf.File) []Hit) Check {
+	return Check{needs(RedisConf), func(s Subject) []Hit {
 		if s.RedisConf == nil {
 			return nil
 		}
@@ -105,23 +119,32 @@ func onRedisConf(check func(*redisconf.File) []Hit) func(Subject) []Hit {
 		if undecided() {
 			return nil
 		}
-		return slices.DeleteFunc(hits, func(h Hit) bool { return h.Line == 0 && unsaid(s.RedisConf, h.Subject) })
+		hits = slices.DeleteFunc(hits, func(h Hit) bool { return h.Line == 0 && unsaid(s.RedisConf, h.Subject) })
+		return in(redisConfName, hits)
+	}}
+}
+
+// in says which artefact hits are about.
+func in(artefact string, hits []Hit) []Hit {
+	for i := range hits {
+		hits[i].Artefact = artefact
 	}
+	return hits
 }
 
 // onUsers makes a check of one that looks at users one by one, wherever they
 // are declared.
-func onUsers(check func(*acl.LoadedUser) []Hit) func(Subject) []Hit {
-	return func(s Subject) []Hit {
+func onUsers(check func(*acl.LoadedUser) []Hit) Check {
+	return Check{ofUsers, func(s Subject) []Hit {
 		var hits []Hit
 		for _, u := range s.users() {
-			for _, h := range check(u) {
-				h.Line, h.Subject = u.Line, "user "+u.Name
+			for _, h := range check(u.LoadedUser) {
+				h.Artefact, h.Line, h.Subject = u.artefact, u.Line, "user "+u.Name
 				hits = append(hits, h)
 			}
 		}
 		return hits
-	}
+	}}
 }
 
 // one returns a single hit about a directive.

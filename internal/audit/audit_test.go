@@ -49,7 +49,7 @@ func TestExamples(t *testing.T) {
 			subject, before := e.subject(t)
 			var places []string
 			said := ""
-			for _, h := range r.Check(subject) {
+			for _, h := range r.Check.Find(subject) {
 				if h.Line > before {
 					h.Line -= before
 				}

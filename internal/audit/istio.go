@@ -12,22 +12,22 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 )
 
-func onEntries(check func(*kube.ServiceEntry) []Hit) func(Subject) []Hit {
-	return onDocuments(func(m *kube.Manifests) []*kube.ServiceEntry { return m.ServiceEntries }, check)
+func onEntries(check func(*kube.ServiceEntry) []Hit) Check {
+	return onDocuments(Entries, func(m *kube.Manifests) []*kube.ServiceEntry { return m.ServiceEntries }, check)
 }
 
 // onDestinations makes a check of one that looks at the DestinationRules one by
 // one, and at the documents around them.
-func onDestinations(check func(*kube.Manifests, *kube.DestinationRule) []Hit) func(Subject) []Hit {
-	return func(s Subject) []Hit {
-		return onDocuments(func(m *kube.Manifests) []*kube.DestinationRule { return m.DestinationRules },
-			func(d *kube.DestinationRule) []Hit { return check(s.Manifests, d) })(s)
-	}
+func onDestinations(check func(*kube.Manifests, *kube.DestinationRule) []Hit) Check {
+	return Check{needs(Destinations), func(s Subject) []Hit {
+		return onDocuments(Destinations, func(m *kube.Manifests) []*kube.DestinationRule { return m.DestinationRules },
+			func(d *kube.DestinationRule) []Hit { return check(s.Manifests, d) }).Find(s)
+	}}
 }
 
 // onOrigination makes a check of one that looks at settings by which sidecars
 // speak TLS to Redis outside of the mesh. It says what is wrong, "" if nothing is.
-func onOrigination(check func(*kube.Manifests, *kube.DestinationRule, kube.PlacedTLS) string) func(Subject) []Hit {
+func onOrigination(check func(*kube.Manifests, *kube.DestinationRule, kube.PlacedTLS) string) Check {
 	return onDestinations(func(m *kube.Manifests, d *kube.DestinationRule) []Hit {
 		var hits []Hit
 		for _, tls := range d.TLS() {
@@ -114,9 +114,9 @@ func forRedis(p kube.EntryPort) bool {
 // about servers: those that name a port of theirs, or select their pods, or were
 // declared for them. The check is handed a function that tells which rules of the
 // policy are.
-func onAccess(check func(p *kube.AuthorizationPolicy, concerns func(kube.AccessRule) bool) []Hit) func(Subject) []Hit {
-	return func(s Subject) []Hit {
-		return onDocuments(func(m *kube.Manifests) []*kube.AuthorizationPolicy { return m.AuthorizationPolicies },
+func onAccess(check func(p *kube.AuthorizationPolicy, concerns func(kube.AccessRule) bool) []Hit) Check {
+	return Check{needs(AccessPolicy), func(s Subject) []Hit {
+		return onDocuments(AccessPolicy, func(m *kube.Manifests) []*kube.AuthorizationPolicy { return m.AuthorizationPolicies },
 			func(p *kube.AuthorizationPolicy) []Hit {
 				ports := dataPorts(s.Manifests)
 				names := func(r kube.AccessRule) bool { return namesPort(r, ports) }
@@ -127,8 +127,8 @@ func onAccess(check func(p *kube.AuthorizationPolicy, concerns func(kube.AccessR
 					return nil
 				}
 				return check(p, names)
-			})(s)
-	}
+			}).Find(s)
+	}}
 }
 
 // namesPort reports whether a rule names one of some ports.
@@ -185,8 +185,8 @@ func reached(m *kube.Manifests, c *kube.ConfigMap) bool {
 
 // onBundles makes a check of one that says what is wrong with the authorities
 // that sidecars verify servers by, a message for each thing.
-func onBundles(check func(*kube.Manifests, []certificate.Authority) []string) func(Subject) []Hit {
-	return func(s Subject) []Hit {
+func onBundles(check func(*kube.Manifests, []certificate.Authority) []string) Check {
+	return Check{needs(ConfigMaps), func(s Subject) []Hit {
 		if s.Manifests == nil {
 			return nil
 		}
@@ -197,7 +197,7 @@ func onBundles(check func(*kube.Manifests, []certificate.Authority) []string) fu
 			}
 		}
 		return hits
-	}
+	}}
 }
 
 // annotated is pods of which the annotations are judged.
@@ -209,15 +209,15 @@ type annotated struct {
 
 // onAnnotations makes a check of one that looks at the annotations of pods:
 // those of workloads, and those that were declared.
-func onAnnotations(check func(*kube.Manifests, annotated) []string) func(Subject) []Hit {
-	return func(s Subject) []Hit {
+func onAnnotations(check func(*kube.Manifests, annotated) []string) Check {
+	return Check{needs(Workloads), func(s Subject) []Hit {
 		hits := onWorkloads(func(w *kube.Workload) []Hit {
 			var hits []Hit
 			for _, message := range check(s.Manifests, annotated{w.Annotations, w.Metadata.Namespace, runsServer(w)}) {
 				hits = append(hits, Hit{Field: w.AnnotationsAt, Message: message})
 			}
 			return hits
-		})(s)
+		}).Find(s)
 		if s.Manifests == nil {
 			return hits
 		}
@@ -225,7 +225,7 @@ func onAnnotations(check func(*kube.Manifests, annotated) []string) func(Subject
 			hits = append(hits, Hit{Path: finding.At("pod_annotations"), Subject: "annotations of the pods", Message: message})
 		}
 		return hits
-	}
+	}}
 }
 
 // runsServer reports whether a container of the workload is a server of Redis, by

@@ -10,8 +10,8 @@ type document interface {
 
 // onDocuments makes a check of one that looks at the documents of one sort one
 // by one.
-func onDocuments[D document](sort func(*kube.Manifests) []D, check func(D) []Hit) func(Subject) []Hit {
-	return func(s Subject) []Hit {
+func onDocuments[D document](input Input, sort func(*kube.Manifests) []D, check func(D) []Hit) Check {
+	return Check{needs(input), func(s Subject) []Hit {
 		if s.Manifests == nil {
 			return nil
 		}
@@ -23,24 +23,24 @@ func onDocuments[D document](sort func(*kube.Manifests) []D, check func(D) []Hit
 			}
 		}
 		return hits
-	}
+	}}
 }
 
-func onPolicies(check func(*kube.NetworkPolicy) []Hit) func(Subject) []Hit {
-	return onDocuments(func(m *kube.Manifests) []*kube.NetworkPolicy { return m.Policies }, check)
+func onPolicies(check func(*kube.NetworkPolicy) []Hit) Check {
+	return onDocuments(Policies, func(m *kube.Manifests) []*kube.NetworkPolicy { return m.Policies }, check)
 }
 
-func onWorkloads(check func(*kube.Workload) []Hit) func(Subject) []Hit {
-	return onDocuments(func(m *kube.Manifests) []*kube.Workload { return m.Workloads }, check)
+func onWorkloads(check func(*kube.Workload) []Hit) Check {
+	return onDocuments(Workloads, func(m *kube.Manifests) []*kube.Workload { return m.Workloads }, check)
 }
 
-func onServices(check func(*kube.Service) []Hit) func(Subject) []Hit {
-	return onDocuments(func(m *kube.Manifests) []*kube.Service { return m.Services }, check)
+func onServices(check func(*kube.Service) []Hit) Check {
+	return onDocuments(Services, func(m *kube.Manifests) []*kube.Service { return m.Services }, check)
 }
 
 // onContainers makes a check of one that says what is wrong with a container,
 // "" if nothing is.
-func onContainers(check func(*kube.Workload, kube.Placed) string) func(Subject) []Hit {
+func onContainers(check func(*kube.Workload, kube.Placed) string) Check {
 	return onWorkloads(func(w *kube.Workload) []Hit {
 		var hits []Hit
 		for _, c := range w.Containers() {

@@ -17,19 +17,19 @@ var defaultUser = Rule{
 		"acl.c, ACLLoadFromFile and ACLCreateDefaultUser",
 	},
 	Controls: []string{"NIST 800-53 AC-2", "NIST 800-53 IA-2", "PCI DSS 4.0 8.2.2", "HIPAA 164.312(a)(2)(i)"},
-	Check: func(s Subject) []Hit {
+	Check: Check{ofUsers, func(s Subject) []Hit {
 		var hits []Hit
 		if s.UsersACL != nil && s.UsersACL.User("default") == nil {
 			hits = []Hit{{Subject: "user default", Message: "No line switches the user default off, so that it has every right and no password."}}
 		}
-		hits = append(hits, onRedisConf(sharedPasswordOnly)(s)...)
+		hits = append(hits, onRedisConf(sharedPasswordOnly).Find(s)...)
 		return append(hits, onUsers(func(u *acl.LoadedUser) []Hit {
 			if u.Name != "default" || !u.On {
 				return nil
 			}
 			return []Hit{{Message: "The user default is on."}}
-		})(s)...)
-	},
+		}).Find(s)...)
+	}},
 }
 
 // sharedPasswordOnly finds a server whose one user is default, with the

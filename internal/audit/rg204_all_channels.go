@@ -19,7 +19,7 @@ var allChannels = Rule{
 		"acl.c, ACLSelectorCheckChannel", "sentinel.c, sentinelProcessHelloMessage",
 	},
 	Controls: []string{"NIST 800-53 AC-3", "NIST 800-53 AC-6"},
-	Check: func(s Subject) []Hit {
+	Check: Check{ofUsers, func(s Subject) []Hit {
 		none := s.RedisConf != nil && !channelsOpen(s.RedisConf)
 		return onUsers(func(u *acl.LoadedUser) []Hit {
 			for _, p := range u.All() {
@@ -28,8 +28,8 @@ var allChannels = Rule{
 				}
 			}
 			return nil
-		})(s)
-	},
+		}).Find(s)
+	}},
 }
 
 // channelsOpen reports whether a user for whom no channel is named gets all.

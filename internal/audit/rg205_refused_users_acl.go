@@ -13,7 +13,7 @@ var refusedUsersACL = Rule{
 		"acl.c, ACLLoadFromFile",
 	},
 	Controls: []string{"NIST 800-53 CM-6"},
-	Check: func(s Subject) []Hit {
+	Check: Check{needs(UsersACL), func(s Subject) []Hit {
 		if s.UsersACL == nil {
 			return nil
 		}
@@ -26,5 +26,5 @@ var refusedUsersACL = Rule{
 			hits = append(hits, Hit{Line: f.Line, Word: f.Word, Subject: "users.acl", Message: message})
 		}
 		return hits
-	},
+	}},
 }

@@ -16,7 +16,7 @@ var idleRequirepass = Rule{
 		"acl.c, ACLLoadFromFile",
 	},
 	Controls: []string{"NIST 800-53 AC-3", "NIST 800-53 IA-5", "PCI DSS 4.0 8.3.1"},
-	Check: func(s Subject) []Hit {
+	Check: Check{needs(RedisConf), func(s Subject) []Hit {
 		if s.UsersACL != nil && s.UsersACL.User("default") != nil {
 			return nil
 		}
@@ -26,6 +26,6 @@ var idleRequirepass = Rule{
 			}
 			_, line := f.Value("requirepass")
 			return one(line, "requirepass", "The password is not asked for: the aclfile decides about the user default.")
-		})(s)
-	},
+		}).Find(s)
+	}},
 }

@@ -13,19 +13,19 @@ var sharedPassword = Rule{
 		"acl.c, ACLSetUser",
 	},
 	Controls: []string{"NIST 800-53 IA-2", "NIST 800-53 IA-5", "PCI DSS 4.0 8.2.2"},
-	Check: func(s Subject) []Hit {
+	Check: Check{ofUsers, func(s Subject) []Hit {
 		var hits []Hit
 		first := map[string]string{}
 		for _, u := range s.users() {
 			for _, p := range u.Passwords {
-				hash := hashOf(u, p)
+				hash := hashOf(u.LoadedUser, p)
 				if other, taken := first[hash]; taken && other != u.Name {
-					hits = append(hits, Hit{Line: u.Line, Word: p.Word, Subject: "user " + u.Name, Message: "Users " + other + " and " + u.Name + " have a password in common."})
+					hits = append(hits, Hit{Artefact: u.artefact, Line: u.Line, Word: p.Word, Subject: "user " + u.Name, Message: "Users " + other + " and " + u.Name + " have a password in common."})
 				} else {
 					first[hash] = u.Name
 				}
 			}
 		}
 		return hits
-	},
+	}},
 }

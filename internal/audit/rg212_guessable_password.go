@@ -19,7 +19,7 @@ var guessablePassword = Rule{
 		"redis.conf, section SECURITY",
 	},
 	Controls: []string{"NIST 800-53 IA-5", "PCI DSS 4.0 8.3.6", "PCI DSS 4.0 2.2.2"},
-	Check: func(s Subject) []Hit {
+	Check: Check{ofUsers, func(s Subject) []Hit {
 		hits := onUsers(func(u *acl.LoadedUser) []Hit {
 			for _, p := range u.Passwords {
 				if guessable(hashOf(u, p), u.Name) {
@@ -27,15 +27,15 @@ var guessablePassword = Rule{
 				}
 			}
 			return nil
-		})(s)
+		}).Find(s)
 		return append(hits, onRedisConf(func(f *redisconf.File) []Hit {
 			password, line := f.Value("requirepass")
 			if password == "" || !guessable(sha256Hex(password), "default") {
 				return nil
 			}
 			return one(line, "requirepass", "The password is easily guessed.")
-		})(s)...)
-	},
+		}).Find(s)...)
+	}},
 }
 
 // guessable reports whether a hash is that of a word in wide use, of nothing,

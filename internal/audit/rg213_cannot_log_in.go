@@ -18,14 +18,14 @@ var cannotLogIn = Rule{
 		"acl.c, ACLCheckUserCredentials",
 	},
 	Controls: []string{"NIST 800-53 AC-2"},
-	Check: func(s Subject) []Hit {
+	Check: Check{ofUsers, func(s Subject) []Hit {
 		return onUsers(func(u *acl.LoadedUser) []Hit {
 			if !u.On || u.NoPass || len(u.Passwords) > 0 || byCertificate(s) {
 				return nil
 			}
 			return []Hit{{Message: "User " + u.Name + " has no password, so that nobody can log in as it."}}
-		})(s)
-	},
+		}).Find(s)
+	}},
 }
 
 // byCertificate reports whether users may log in by certificate, as far as is

@@ -19,7 +19,7 @@ var uncheckedPayload = Rule{
 		"redis.conf, sanitize-dump-payload", "CVE-2026-25243",
 	},
 	Controls: []string{"NIST 800-53 SI-10", "NIST 800-53 AC-6"},
-	Check: func(s Subject) []Hit {
+	Check: Check{needs(RedisConf), func(s Subject) []Hit {
 		return onUsers(func(u *acl.LoadedUser) []Hit {
 			word := skipsSanitizing(u)
 			if word == 0 || !u.Allows("restore") {
@@ -29,8 +29,8 @@ var uncheckedPayload = Rule{
 				return nil // the word has no effect either
 			}
 			return []Hit{{Word: word, Message: "What user " + u.Name + " hands to RESTORE is not checked."}}
-		})(s)
-	},
+		}).Find(s)
+	}},
 }
 
 // skipsSanitizing returns the word that spares a user the check, 0 if none

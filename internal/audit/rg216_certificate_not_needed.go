@@ -18,7 +18,7 @@ var certificateNotNeeded = Rule{
 		"redis issue 14638", "valkey issue 2962",
 	},
 	Controls: []string{"NIST 800-53 IA-2", "NIST 800-53 IA-5", "PCI DSS 4.0 8.3.1"},
-	Check: func(s Subject) []Hit {
+	Check: Check{needs(RedisConf), func(s Subject) []Hit {
 		if s.RedisConf == nil || !byCertificate(s) {
 			return nil
 		}
@@ -30,6 +30,6 @@ var certificateNotNeeded = Rule{
 				return nil
 			}
 			return []Hit{{Message: "Client certificates are not required, and user " + u.Name + " needs no password."}}
-		})(s)
-	},
+		}).Find(s)
+	}},
 }

@@ -19,7 +19,7 @@ var literalSigns = Rule{
 		"acl.c, ACLLoadFromFile",
 	},
 	Controls: []string{"NIST 800-53 AC-3", "NIST 800-53 CM-6"},
-	Check: func(s Subject) []Hit {
+	Check: Check{needs(UsersACL), func(s Subject) []Hit {
 		if s.UsersACL == nil {
 			return nil
 		}
@@ -38,8 +38,8 @@ var literalSigns = Rule{
 				}
 			}
 			return nil
-		})(Subject{Server: s.Server, UsersACL: s.UsersACL})
-	},
+		}).Find(Subject{Server: s.Server, UsersACL: s.UsersACL})
+	}},
 }
 
 // quoted reports whether a text stands in quotes.

@@ -16,7 +16,7 @@ var offAndOpen = Rule{
 		"networking.c, acceptCommonHandler",
 	},
 	Controls: []string{"NIST 800-53 CM-6"},
-	Check: func(s Subject) []Hit {
+	Check: Check{ofUsers, func(s Subject) []Hit {
 		if s.RedisConf != nil && !on(s.RedisConf, "protected-mode") {
 			return nil
 		}
@@ -25,6 +25,6 @@ var offAndOpen = Rule{
 				return nil
 			}
 			return []Hit{{Message: "Protected mode takes the server for open and refuses remote clients."}}
-		})(s)
-	},
+		}).Find(s)
+	}},
 }

@@ -19,7 +19,7 @@ var noKeys = Rule{
 		"acl.c, ACLSelectorCheckKey",
 	},
 	Controls: []string{"NIST 800-53 AC-6"},
-	Check: func(s Subject) []Hit {
+	Check: Check{ofUsers, func(s Subject) []Hit {
 		return onUsers(func(u *acl.LoadedUser) []Hit {
 			if !u.On || slices.ContainsFunc(u.All(), func(p *acl.Permissions) bool { return len(p.Keys) > 0 }) {
 				return nil
@@ -34,6 +34,6 @@ var noKeys = Rule{
 				return nil
 			}
 			return []Hit{{Message: fmt.Sprintf("User %s may run %s, and has no key.", u.Name, summary(onKeys))}}
-		})(s)
-	},
+		}).Find(s)
+	}},
 }

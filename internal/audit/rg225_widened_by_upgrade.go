@@ -21,12 +21,12 @@ var widenedByUpgrade = Rule{
 		"COMMAND and ACL CAT of both server versions",
 	},
 	Controls: []string{"NIST 800-53 AC-6", "NIST 800-53 CM-3"},
-	Check: func(s Subject) []Hit {
+	Check: Check{append(needs(TargetServer), ofUsers...), func(s Subject) []Hit {
 		if s.Server == nil {
 			return nil
 		}
 		next := following(s.Server)
-		if next == nil || !slices.ContainsFunc(s.users(), byCategory) {
+		if next == nil || !slices.ContainsFunc(s.users(), func(u placedUser) bool { return byCategory(u.LoadedUser) }) {
 			return nil
 		}
 		table := acl.NewTable(next)
@@ -43,8 +43,8 @@ var widenedByUpgrade = Rule{
 				return nil
 			}
 			return []Hit{{Message: fmt.Sprintf("On %s user %s may also run %s.", next.Name(), u.Name, summary(gained))}}
-		})(s)
-	},
+		}).Find(s)
+	}},
 }
 
 // following returns the next known version of the same engine, nil if there is

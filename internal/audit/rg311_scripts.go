@@ -18,7 +18,7 @@ var scripts = Rule{
 		"ACL CAT scripting of the server version", "CVE-2025-49844", "CVE-2026-23631",
 	},
 	Controls: []string{"NIST 800-53 AC-6", "NIST 800-53 CM-7", "PCI DSS 4.0 7.2.2"},
-	Check: func(s Subject) []Hit {
+	Check: Check{ofUsers, func(s Subject) []Hit {
 		return onUsers(func(u *acl.LoadedUser) []Hit {
 			ways := allowed(u, s.Server, groups()["scripts"])
 			if len(ways) == 0 {
@@ -26,6 +26,6 @@ var scripts = Rule{
 			}
 			rule, word := letIn(u, ways[0])
 			return []Hit{{Word: word, Words: deciders(u, ways), Message: fmt.Sprintf("User %s may run %s.%s", u.Name, summary(ways), rule)}}
-		})(s)
-	},
+		}).Find(s)
+	}},
 }

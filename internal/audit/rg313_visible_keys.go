@@ -18,7 +18,7 @@ var visibleKeys = Rule{
 		"Redis documentation, ACL, key permissions",
 	},
 	Controls: []string{"NIST 800-53 AC-3", "NIST 800-53 AC-6"},
-	Check: func(s Subject) []Hit {
+	Check: Check{ofUsers, func(s Subject) []Hit {
 		return onUsers(func(u *acl.LoadedUser) []Hit {
 			showing := allowed(u, s.Server, groups()["key names"])
 			if len(showing) == 0 || !confined(u) {
@@ -26,6 +26,6 @@ var visibleKeys = Rule{
 			}
 			rule, word := letIn(u, showing[0])
 			return []Hit{{Word: word, Words: deciders(u, showing), Message: fmt.Sprintf("User %s sees the name of every key by %s.%s", u.Name, summary(showing), rule)}}
-		})(s)
-	},
+		}).Find(s)
+	}},
 }

@@ -20,7 +20,7 @@ var missingHandshake = Rule{
 		"sources of ioredis, redis-py, go-redis, Lettuce, Jedis and redis-client",
 	},
 	Controls: []string{"NIST 800-53 AU-6"},
-	Check: func(s Subject) []Hit {
+	Check: Check{ofUsers, func(s Subject) []Hit {
 		return onUsers(func(u *acl.LoadedUser) []Hit {
 			if !u.On || !usesKeys(u, s.Server) || len(allowed(u, s.Server, groups()["introduction"])) == 0 {
 				return nil
@@ -35,8 +35,8 @@ var missingHandshake = Rule{
 				return nil
 			}
 			return []Hit{{Message: fmt.Sprintf("User %s may not run %s, which client libraries send.", u.Name, summary(denied))}}
-		})(s)
-	},
+		}).Find(s)
+	}},
 }
 
 // usesKeys tells applications from the users of replicas, Sentinel and

@@ -16,7 +16,7 @@ var refusedRedisConf = Rule{
 		"config.c, loadServerConfigFromString",
 	},
 	Controls: []string{"NIST 800-53 CM-6"},
-	Check: func(s Subject) []Hit {
+	Check: Check{needs(RedisConf), func(s Subject) []Hit {
 		if s.RedisConf == nil {
 			return nil
 		}
@@ -28,12 +28,12 @@ var refusedRedisConf = Rule{
 			}
 			hits = append(hits, Hit{Line: f.Line, Subject: "redis.conf", Message: "The server " + verb + " the line: " + f.Message + "."})
 		}
-		hits = append(hits, onRedisConf(conflicts)(s)...)
+		hits = append(hits, onRedisConf(conflicts).Find(s)...)
 		for _, f := range inline(s.RedisConf).Faults {
 			hits = append(hits, Hit{Line: f.Line, Word: f.Word, Subject: "redis.conf", Message: "The server refuses the line: " + shown(f.Message) + "."})
 		}
 		return hits
-	},
+	}},
 }
 
 func conflicts(f *redisconf.File) []Hit {

@@ -20,7 +20,7 @@ var otherPort = Rule{
 		"redis.conf, port and tls-port",
 	},
 	Controls: []string{"NIST 800-53 SC-7", "NIST 800-53 CM-6"},
-	Check: func(s Subject) []Hit {
+	Check: Check{needs(RedisConf, Policies), func(s Subject) []Hit {
 		if s.RedisConf == nil {
 			return nil
 		}
@@ -42,6 +42,6 @@ var otherPort = Rule{
 				return nil
 			}
 			return []Hit{{Field: "spec.ingress", Message: fmt.Sprintf("The server listens on %v, which policy %s does not open.", listening, p.Metadata.Name)}}
-		})(s)
-	},
+		}).Find(s)
+	}},
 }

@@ -16,7 +16,7 @@ var otherEgress = Rule{
 		"Kubernetes documentation, Network Policies, the two sorts of pod isolation",
 	},
 	Controls: []string{"NIST 800-53 SC-7(5)", "NIST 800-53 CM-6"},
-	Check: func(s Subject) []Hit {
+	Check: Check{needs(Policies), func(s Subject) []Hit {
 		if s.Manifests == nil || !s.Manifests.OtherEgressUnstated {
 			return nil
 		}
@@ -25,6 +25,6 @@ var otherEgress = Rule{
 				Path: finding.At("other_egress"), Field: "spec.egress",
 				Message: "Policy " + p.Metadata.Name + " cuts all other egress of the pods it selects, and does not say whether that is meant.",
 			}}
-		})(s)
-	},
+		}).Find(s)
+	}},
 }

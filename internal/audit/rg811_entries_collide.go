@@ -20,7 +20,7 @@ var entriesCollide = Rule{
 		"Istio API, ServiceEntry, addresses", "Istio's pilot, seen in its translation",
 	},
 	Controls: []string{"NIST 800-53 SC-7", "NIST 800-53 CM-6"},
-	Check: func(s Subject) []Hit {
+	Check: Check{needs(Entries), func(s Subject) []Hit {
 		return onEntries(func(e *kube.ServiceEntry) []Hit {
 			before := s.Manifests.ServiceEntries[:slices.Index(s.Manifests.ServiceEntries, e)]
 			for _, o := range before {
@@ -29,8 +29,8 @@ var entriesCollide = Rule{
 				}
 			}
 			return nil
-		})(s)
-	},
+		}).Find(s)
+	}},
 }
 
 // shared returns what two entries have in common that some namespace sees both

@@ -36,11 +36,11 @@ var permissivePeers = Rule{
 
 // onPeerAuthentications makes a check of one that looks at PeerAuthentications
 // one by one.
-func onPeerAuthentications(check func(*kube.Manifests, *kube.PeerAuthentication) []Hit) func(Subject) []Hit {
-	return func(s Subject) []Hit {
-		return onDocuments(func(m *kube.Manifests) []*kube.PeerAuthentication { return m.PeerAuthentications },
-			func(p *kube.PeerAuthentication) []Hit { return check(s.Manifests, p) })(s)
-	}
+func onPeerAuthentications(check func(*kube.Manifests, *kube.PeerAuthentication) []Hit) Check {
+	return Check{needs(PeerPolicy), func(s Subject) []Hit {
+		return onDocuments(PeerPolicy, func(m *kube.Manifests) []*kube.PeerAuthentication { return m.PeerAuthentications },
+			func(p *kube.PeerAuthentication) []Hit { return check(s.Manifests, p) }).Find(s)
+	}}
 }
 
 // ofServers reports whether a PeerAuthentication is for pods of servers: by its

@@ -20,7 +20,7 @@ var meshNotStrict = Rule{
 		"Istio API, PeerAuthentication", "redis.conf, port",
 	},
 	Controls: []string{"NIST 800-53 SC-8", "NIST 800-53 SC-8(1)", "PCI DSS 4.0 4.2.1"},
-	Check: func(s Subject) []Hit {
+	Check: Check{[]Inputs{{RedisConf}, {PeerPolicy, AccessPolicy, Entries, Destinations}}, func(s Subject) []Hit {
 		if s.RedisConf == nil || s.Manifests == nil || !hasMesh(s.Manifests) {
 			return nil
 		}
@@ -37,7 +37,7 @@ var meshNotStrict = Rule{
 			return nil
 		}
 		return one(line, "port", fmt.Sprintf("Port %d is plain text, and no PeerAuthentication is STRICT for it.", number))
-	},
+	}},
 }
 
 // hasMesh reports whether there is a document of Istio's.

@@ -17,10 +17,10 @@ var untestedServer = Rule{
 		"facts of the known versions, read off live servers",
 	},
 	Controls: []string{"NIST 800-53 CM-6"},
-	Check: func(s Subject) []Hit {
+	Check: Check{needs(TargetServer), func(s Subject) []Hit {
 		if s.Server == nil || s.Server.Exact() {
 			return nil
 		}
 		return []Hit{{Path: finding.At("server"), Subject: "server", Message: fmt.Sprintf("%s is not known; the facts of %s stand in for it.", s.Server.Target(), s.Server.Name())}}
-	},
+	}},
 }

@@ -66,7 +66,7 @@ func TestRulesAreWellFormed(t *testing.T) {
 				t.Errorf("%s: %q is not a known finding", r.Code, c)
 			}
 		}
-		if r.Check == nil {
+		if r.Check.Find == nil || len(r.Check.Needs) == 0 {
 			t.Errorf("%s has no check", r.Code)
 		}
 	}

@@ -11,13 +11,17 @@ import (
 )
 
 // users returns the users of both files.
-func (s Subject) users() []*acl.LoadedUser {
-	var all []*acl.LoadedUser
+func (s Subject) users() []placedUser {
+	var all []placedUser
 	if s.UsersACL != nil {
-		all = append(all, s.UsersACL.Users...)
+		for _, u := range s.UsersACL.Users {
+			all = append(all, placedUser{u, usersACLName})
+		}
 	}
 	if s.RedisConf != nil {
-		all = append(all, inline(s.RedisConf).Users...)
+		for _, u := range inline(s.RedisConf).Users {
+			all = append(all, placedUser{u, redisConfName})
+		}
 	}
 	return all
 }

@@ -38,8 +38,8 @@ var vulnerabilities = sync.OnceValue(func() []vulnerability {
 
 // vulnerable makes the check that goes through the grave vulnerabilities, or
 // through the others.
-func vulnerable(grave bool) func(Subject) []Hit {
-	return func(s Subject) []Hit {
+func vulnerable(grave bool) Check {
+	return Check{append(needs(TargetServer), ofUsers...), func(s Subject) []Hit {
 		if s.Server == nil {
 			return nil
 		}
@@ -50,7 +50,7 @@ func vulnerable(grave bool) func(Subject) []Hit {
 			}
 		}
 		return hits
-	}
+	}}
 }
 
 func (v vulnerability) hits(s Subject, release string) []Hit {
@@ -63,7 +63,7 @@ func (v vulnerability) hits(s Subject, release string) []Hit {
 		rule, word := letIn(u, exposed[0])
 		return []Hit{{Word: word, Words: deciders(u, exposed), Message: fmt.Sprintf("%s has %s: %s. User %s may run %s.%s %s, or run %s.",
 			s.Server.Target(), v.ID, v.Title, u.Name, summary(exposed), rule, v.Remedy, release)}}
-	})(s)
+	}).Find(s)
 }
 
 // vulnerabilityReferences are the references of the grave ones, or of the

@@ -1,0 +1,113 @@
+package audit
+
+import (
+	"slices"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
+)
+
+// A Check is what a rule looks at, and what it finds there.
+type Check struct {
+	Needs []Inputs // without one of which there is nothing to look at
+	Find  func(Subject) []Hit
+}
+
+// Inputs are such that any of them will do.
+type Inputs []Input
+
+// An Input is what a rule may look at: a file, a kind of document in manifests,
+// or what is known of a managed instance.
+type Input string
+
+// The inputs. Those of manifests are the kinds that must be among them.
+const (
+	TargetServer Input = "server"
+	RedisConf    Input = "redis_conf"
+	UsersACL     Input = "users_acl"
+	SentinelConf Input = "sentinel_conf"
+	Policies     Input = "manifests: NetworkPolicy"
+	Workloads    Input = "manifests: a workload"
+	Services     Input = "manifests: Service"
+	Entries      Input = "manifests: ServiceEntry"
+	Destinations Input = "manifests: DestinationRule"
+	AccessPolicy Input = "manifests: AuthorizationPolicy"
+	PeerPolicy   Input = "manifests: PeerAuthentication"
+	ConfigMaps   Input = "manifests: ConfigMap"
+	StorageClass Input = "manifests: StorageClass"
+	Instances    Input = "a managed instance"
+)
+
+// The names of artefacts in findings.
+const (
+	redisConfName    = "redis.conf"
+	usersACLName     = "users.acl"
+	sentinelConfName = "sentinel.conf"
+	manifestsName    = "manifests"
+)
+
+// artefact is the one that an input is, or is part of.
+func (i Input) artefact() string {
+	switch i {
+	case RedisConf:
+		return redisConfName
+	case UsersACL:
+		return usersACLName
+	case SentinelConf:
+		return sentinelConfName
+	case TargetServer, Instances:
+		return ""
+	default:
+		return manifestsName
+	}
+}
+
+// needs are inputs all of which a check looks at.
+func needs(all ...Input) []Inputs {
+	each := make([]Inputs, len(all))
+	for i, input := range all {
+		each[i] = Inputs{input}
+	}
+	return each
+}
+
+// ofUsers are the files that declare users.
+var ofUsers = []Inputs{{UsersACL, RedisConf}}
+
+// has reports whether an input was given.
+func (s Subject) has(i Input) bool {
+	switch i {
+	case TargetServer:
+		return s.Server != nil
+	case RedisConf:
+		return s.RedisConf != nil
+	case UsersACL:
+		return s.UsersACL != nil
+	}
+	m := s.Manifests
+	if m == nil {
+		return false
+	}
+	count, ok := map[Input]int{
+		Policies: len(m.Policies), Workloads: len(m.Workloads), Services: len(m.Services), Entries: len(m.ServiceEntries), Destinations: len(m.DestinationRules),
+		AccessPolicy: len(m.AuthorizationPolicies), PeerPolicy: len(m.PeerAuthentications), ConfigMaps: len(m.ConfigMaps),
+	}[i]
+	return ok && count > 0
+}
+
+// missing are the inputs without which the check cannot look: of several that
+// would do the first.
+func (c Check) missing(s Subject) []Input {
+	var all []Input
+	for _, any := range c.Needs {
+		if !slices.ContainsFunc(any, s.has) {
+			all = append(all, any[0])
+		}
+	}
+	return all
+}
+
+// A placedUser is a user and the file that declares it.
+type placedUser struct {
+	*acl.LoadedUser
+	artefact string
+}
