@@ -19,9 +19,9 @@ const (
 )
 
 var (
-	ground  = []string{"finding", "shape", "server", "manifest", "certificate"}
-	targets = []string{"redisconf", "acl", "kube", "kube/pod", "kube/policy", "istio/access", "istio/origination"}
-	judged  = slices.Concat(ground, targets, []string{"artefact", "flow", "istio"})
+	ground  = []string{"finding", "shape", "server", "lex", "manifest", "certificate"}
+	targets = []string{"redisconf", "sentinel", "acl", "kube", "kube/pod", "kube/policy", "istio/access", "istio/origination"}
+	judged  = slices.Concat(ground, targets, []string{"artefact", "cloud", "flow", "istio"})
 	policed = append([]string{"artefact", "flow", "kube"}, ground...)
 )
 
@@ -30,7 +30,9 @@ var (
 var law = map[string][]string{
 	"certificate":           {"certificate/authority"}, // its tests
 	"certificate/authority": {},
+	"cloud":                 {"finding", "shape"},
 	"finding":               {},
+	"lex":                   {},
 	"manifest":              {"finding", "shape"},
 	"server":                {},
 	"shape":                 {"finding"},
@@ -43,6 +45,7 @@ var law = map[string][]string{
 	"istio/access":          append([]string{"istio"}, policed...),
 	"istio/origination":     append([]string{"istio"}, policed...),
 	"redisconf":             append([]string{"artefact"}, ground...),
+	"sentinel":              ground,
 	"acl":                   append([]string{"artefact"}, ground...),
 	"audit":                 append([]string{"certificate/authority"}, judged...), // its tests
 	"kinds":                 append([]string{"artefact"}, targets...),

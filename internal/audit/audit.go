@@ -8,6 +8,7 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/cloud"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
@@ -33,6 +34,7 @@ type Subject struct {
 	RedisConf *redisconf.File
 	UsersACL  *acl.File
 	Manifests *kube.Manifests
+	Instances []cloud.Instance
 }
 
 // A Hit is a place where a rule applies.

@@ -108,11 +108,12 @@ func (e example) subject(t testing.TB) (s Subject, before int) {
 		documents = append(documents, e.other)
 	}
 	if len(documents) > 0 {
-		manifests, err := kube.Parse(strings.Join(documents, "\n---\n"))
-		if err != nil {
-			t.Fatal(err)
+		manifests := kube.Parse(strings.Join(documents, "\n---\n"))
+		if len(manifests.Faults) > 0 {
+			t.Fatal(manifests.Faults)
 		}
 		manifests.OtherEgressUnstated, manifests.SharedCA = e.client, e.shared
+		var err error
 		if manifests.AsOf, err = time.Parse(time.RFC3339, cmp.Or(e.asOf, "0001-01-01T00:00:00Z")); err != nil {
 			t.Fatal(err)
 		}

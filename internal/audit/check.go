@@ -82,6 +82,8 @@ func (s Subject) has(i Input) bool {
 		return s.RedisConf != nil
 	case UsersACL:
 		return s.UsersACL != nil
+	case Instances:
+		return len(s.Instances) > 0
 	}
 	m := s.Manifests
 	if m == nil {

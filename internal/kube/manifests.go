@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -41,6 +43,10 @@ type Manifests struct {
 	// DataPorts are where servers and Sentinels listen, as was declared.
 	DataPorts []int
 
+	nodes map[string]*yaml.Node // the documents as they were read, by their keys
+
+	Faults []Fault // what could not be read
+
 	// OtherEgressUnstated tells that the policies are for clients, and that
 	// nobody said what becomes of their other egress.
 	OtherEgressUnstated bool
@@ -64,22 +70,42 @@ func (m Meta) Key() string { return manifest.Key(m.Kind, m.Metadata.Namespace, m
 // Subject names the document for readers.
 func (m Meta) Subject() string { return m.Kind + " " + m.Metadata.Name }
 
+// A Fault is what keeps a document from being read.
+type Fault struct {
+	Line    int // of the stream, counted from 1; 0 if it is unknown
+	Message string
+}
+
 // Parse reads a stream of YAML documents. Kinds that no rule judges are passed
-// over.
-func Parse(stream string) (*Manifests, error) {
-	var all Manifests
+// over. It never fails: what cannot be read is a fault, and so is, behind text
+// that is no YAML, all that follows.
+func Parse(stream string) *Manifests {
+	all := &Manifests{nodes: map[string]*yaml.Node{}}
 	decoder := yaml.NewDecoder(strings.NewReader(stream))
 	for i := 1; ; i++ {
 		var document yaml.Node
 		if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
-			return &all, nil
+			return all
 		} else if err != nil {
-			return nil, fmt.Errorf("document %d is no YAML: %w", i, err)
+			all.Faults = append(all.Faults, Fault{lineIn(err), fmt.Sprintf("document %d is no YAML: %v", i, err)})
+			return all
 		}
 		if err := all.add(&document); err != nil {
-			return nil, fmt.Errorf("document %d: %w", i, err)
+			all.Faults = append(all.Faults, Fault{document.Line, fmt.Sprintf("document %d: %v", i, err)})
 		}
 	}
+}
+
+// errorLine finds the line in what the reader of YAML says.
+var errorLine = regexp.MustCompile(`line (\d+)`)
+
+func lineIn(err error) int {
+	found := errorLine.FindStringSubmatch(err.Error())
+	if found == nil {
+		return 0
+	}
+	n, _ := strconv.Atoi(found[1])
+	return n
 }
 
 // Read parses documents that were rendered. Those in which something is unknown
@@ -87,11 +113,49 @@ func Parse(stream string) (*Manifests, error) {
 // what was rendered, which is a mistake in the program.
 func Read(documents []manifest.Document) (m *Manifests, known bool) {
 	judged := slices.DeleteFunc(slices.Clone(documents), func(d manifest.Document) bool { return !d.Known() })
-	m, err := Parse(manifest.Stream(judged))
-	if err != nil {
-		panic("kube: what was rendered cannot be read: " + err.Error())
+	m = Parse(manifest.Stream(judged))
+	if len(m.Faults) > 0 {
+		panic("kube: what was rendered cannot be read: " + m.Faults[0].Message)
 	}
 	return m, len(judged) == len(documents)
+}
+
+// Line returns where a field of a document stands in the stream, or where the
+// part of the document is that it would belong to; 0 if there is no such document.
+func (m *Manifests) Line(document, field string) int {
+	node := m.nodes[document]
+	if node == nil {
+		return 0
+	}
+	line := node.Line
+	for node != nil && field != "" {
+		node, field, line = step(node, strings.TrimPrefix(field, "."), line)
+	}
+	return line
+}
+
+// step follows the first part of a field's path. Keys may hold dots: the longest
+// that fits is the one.
+func step(node *yaml.Node, field string, line int) (next *yaml.Node, rest string, at int) {
+	if node.Kind == yaml.SequenceNode {
+		number, behind, _ := strings.Cut(strings.TrimPrefix(field, "["), "]")
+		if i, err := strconv.Atoi(number); err == nil && i < len(node.Content) {
+			return node.Content[i], behind, node.Content[i].Line
+		}
+		return nil, "", line
+	}
+	longest := -1
+	for i := 0; i+1 < len(node.Content) && node.Kind == yaml.MappingNode; i += 2 {
+		key := node.Content[i].Value
+		behind, ok := strings.CutPrefix(field, key)
+		if ok && len(key) > longest && (behind == "" || behind[0] == '.' || behind[0] == '[') {
+			next, rest, at, longest = node.Content[i+1], behind, node.Content[i].Line, len(key)
+		}
+	}
+	if longest < 0 {
+		return nil, "", line
+	}
+	return next, rest, at
 }
 
 func (m *Manifests) add(document *yaml.Node) error {
@@ -99,6 +163,11 @@ func (m *Manifests) add(document *yaml.Node) error {
 	if err := document.Decode(&meta); err != nil {
 		return err
 	}
+	body := document
+	if body.Kind == yaml.DocumentNode && len(body.Content) > 0 {
+		body = body.Content[0]
+	}
+	m.nodes[meta.Key()] = body
 	switch meta.Kind {
 	case "List":
 		var list struct{ Items []yaml.Node }
