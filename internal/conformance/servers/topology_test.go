@@ -94,7 +94,7 @@ func field(reply []string, name string) string {
 // eventually waits for a condition, as long as a busy machine may take.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	const limit, pause = 40 * time.Second, 20 * time.Millisecond
+	const limit, pause = 3 * time.Minute, 20 * time.Millisecond
 	for begin := time.Now(); !holds(); time.Sleep(pause) {
 		if time.Since(begin) > limit {
 			t.Fatalf("not after %s: %s", limit, what)
