@@ -48,8 +48,11 @@ var law = map[string][]string{
 	"sentinel":              ground,
 	"acl":                   append([]string{"artefact"}, ground...),
 	"audit":                 append([]string{"certificate/authority"}, judged...), // its tests
-	"kinds":                 append([]string{"artefact"}, targets...),
+	"report":                {"audit", "finding"},
+	"review":                append([]string{"audit", "report"}, judged...),
+	"kinds":                 append([]string{"artefact", "review"}, targets...),
 	"provider":              append([]string{"artefact", "audit", "kinds", "certificate/authority"}, ground...),
+	"cli":                   append([]string{"audit", "kinds", "report", "review"}, judged...),
 }
 
 // apart are directories that are modules of their own.

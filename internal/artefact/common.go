@@ -27,11 +27,15 @@ const (
 // declaration sets one.
 const DefaultFailOn = "high"
 
-func commonFields(serverless bool) []shape.Field[common] {
+func commonFields(serverless bool, failOn string) []shape.Field[common] {
+	byDefault := " Default: the provider block's, or `\"" + DefaultFailOn + "\"`."
+	if failOn != "" {
+		byDefault = " Default: `\"" + failOn + "\"`."
+	}
 	server := shape.String("server", ServerDoc+" Required unless the provider block sets it; a function always needs it.",
 		func(c *common) *shape.Arg[string] { return &c.server })
 	others := []shape.Field[common]{
-		shape.String("fail_on", FailOnDoc+" Default: the provider block's, or `\""+DefaultFailOn+"\"`.",
+		shape.String("fail_on", FailOnDoc+byDefault,
 			func(c *common) *shape.Arg[string] { return &c.failOn }, shape.Checked(shape.OneOf(finding.ThresholdNames()...))),
 		Exceptions(func(c *common) *shape.Arg[[]shape.Named[string]] { return &c.exceptions }),
 	}

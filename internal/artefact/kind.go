@@ -34,6 +34,12 @@ type Environment struct {
 	Server string // default target; empty if none is set
 	FailOn string // default threshold; empty stands for high
 	Judge  Judge
+
+	Version string // of redisguard, for reports; may be empty
+
+	// Kept reports that what is declared stays somewhere, as what a data source
+	// is given does in the state.
+	Kept bool
 }
 
 // A Judge knows the rules.
@@ -52,6 +58,7 @@ type Result struct {
 	Report  finding.Report
 	Outputs map[string]shape.Value // nil if the report holds a problem
 	FailOn  finding.Threshold
+	Model   Model // what was judged; nil if nothing could be
 }
 
 // Blocking returns the findings that are errors: at or above the threshold
@@ -80,6 +87,21 @@ type Definition[S any] struct {
 	// that name, and Validate and Build are handed none.
 	Serverless bool
 
+	// OptionalServer kinds judge without a server what does not depend on one.
+	OptionalServer bool
+
+	// FailOn is the threshold where a declaration sets none, instead of the
+	// default; empty for most kinds.
+	FailOn string
+
+	// Plaintext returns the arguments that hold a password in plain text, which
+	// must not be kept; nil for kinds that have no argument that may.
+	Plaintext func(S, *server.Server) []finding.Path
+
+	// Conclude returns outputs that tell what the rules found, beside findings;
+	// nil for most kinds.
+	Conclude func(Environment, Product, []finding.Finding) map[string]shape.Value
+
 	// Validate returns everything that is wrong with a decoded declaration
 	// on that server. It leaves alone what is unknown.
 	Validate func(S, *server.Server) finding.Report
@@ -99,6 +121,10 @@ type Product struct {
 	// Origin leads a field of a document, to which findings refer that have no
 	// line, back to an argument; nil if the product has no documents.
 	Origin func(document, field string) finding.Path
+
+	// Locate leads a finding to an argument where neither lines nor documents do;
+	// nil for what is rendered.
+	Locate func(finding.Finding) finding.Path
 
 	// Model is the file read back, which the rules judge. It may leave out
 	// what is unknown if the rest can be judged without it; nil if nothing
@@ -133,6 +159,8 @@ var FindingsOutput = shape.Argument{
 	Type: shape.ListType.Of(shape.RecordOf(
 		shape.Argument{Name: "rule", Type: shape.Text, Doc: "The rule's code."},
 		shape.Argument{Name: "severity", Type: shape.Text, Doc: "`low`, `medium`, `high` or `critical`."},
+		shape.Argument{Name: "artefact", Type: shape.Text, Doc: "The file that it is in: `redis.conf`, `users.acl`, `manifests`."},
+		shape.Argument{Name: "line", Type: shape.Int, Doc: "Its line there, counted from 1; 0 if something is missing."},
 		shape.Argument{Name: "subject", Type: shape.Text, Doc: "What it is about: a directive, a user, a Kubernetes object."},
 		shape.Argument{Name: "path", Type: shape.Text, Doc: "The argument that led to it, as HCL spells it."},
 		shape.Argument{Name: "message", Type: shape.Text, Doc: "What is unsafe."},
@@ -151,6 +179,8 @@ func FindingsValue(findings []finding.Finding) shape.Value {
 		items[i] = shape.ObjectOf(map[string]shape.Value{
 			"rule":     shape.StringOf(f.Rule),
 			"severity": shape.StringOf(f.Severity.String()),
+			"artefact": shape.StringOf(f.Artefact),
+			"line":     shape.IntOf(int64(f.Line)),
 			"subject":  shape.StringOf(f.Subject),
 			"path":     shape.StringOf(f.Path.String()),
 			"message":  shape.StringOf(f.Message),

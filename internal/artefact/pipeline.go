@@ -1,7 +1,9 @@
 package artefact
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
@@ -11,7 +13,7 @@ import (
 
 // Define makes a Kind of a target's definition.
 func Define[S any](d Definition[S]) Kind {
-	fields := shape.Lift(commonFields(d.Serverless), func(d *declaration[S]) *common { return &d.common })
+	fields := shape.Lift(commonFields(d.Serverless, d.FailOn), func(d *declaration[S]) *common { return &d.common })
 	fields = append(fields, shape.Lift(d.Shape.Fields, func(d *declaration[S]) *S { return &d.spec })...)
 	return kind[S]{d, shape.Object[declaration[S]]{Fields: fields}}
 }
@@ -42,21 +44,35 @@ func (k kind[S]) Check(v shape.Value, env Environment) finding.Report {
 		return finding.Report{}
 	}
 	d, report := k.decode(v, env)
-	if report.Invalid() || !d.server.IsSet() && !k.Serverless {
+	if report.Invalid() || !d.server.IsSet() && !k.Serverless && !k.OptionalServer {
 		return report
 	}
 	srv, bad := k.serverOf(d, "")
 	report.Merge(bad)
 	if !bad.Invalid() {
 		report.Merge(located(k.Validate(d.spec, srv), v))
+		report.Merge(k.refuseKept(d.spec, srv, env))
 	}
 	return report
+}
+
+// refuseKept refuses passwords in plain text where they would stay.
+func (k kind[S]) refuseKept(spec S, srv *server.Server, env Environment) finding.Report {
+	var r finding.Report
+	if k.Plaintext == nil || !env.Kept {
+		return r
+	}
+	for _, path := range k.Plaintext(spec, srv) {
+		r.Problem(finding.Conflict, path, path.Leaf()+" holds a password in plain text, which a data source would leave in the state",
+			fmt.Sprintf("Use the function provider::redisguard::%s, which keeps nothing, or write hashes.", k.Definition.Name))
+	}
+	return r
 }
 
 // serverOf finds the facts that a declaration is for, none for a kind that
 // does not depend on them.
 func (k kind[S]) serverOf(d declaration[S], otherwise string) (*server.Server, finding.Report) {
-	if k.Serverless {
+	if k.Serverless || k.OptionalServer && d.server.IsAbsent() && otherwise == "" {
 		return nil, finding.Report{}
 	}
 	return d.resolveServer(otherwise)
@@ -68,7 +84,7 @@ func (k kind[S]) Run(v shape.Value, env Environment) Result {
 		return Result{Outputs: k.unknownOutputs()}
 	}
 	d, report := k.decode(v, env)
-	result := Result{Report: report, FailOn: d.threshold(env.FailOn)}
+	result := Result{Report: report, FailOn: d.threshold(cmp.Or(k.FailOn, env.FailOn))}
 	if report.Invalid() {
 		return result
 	}
@@ -82,6 +98,7 @@ func (k kind[S]) Run(v shape.Value, env Environment) Result {
 		return result
 	}
 	result.Report.Merge(located(k.Validate(d.spec, srv), v))
+	result.Report.Merge(k.refuseKept(d.spec, srv, env))
 	if result.Report.Invalid() {
 		return result
 	}
@@ -89,7 +106,10 @@ func (k kind[S]) Run(v shape.Value, env Environment) Result {
 	exceptions := k.exceptions(d)
 	judged := judge(product, exceptions, srv, env.Judge)
 	result.Report.Merge(located(judged, v))
-	result.Outputs = product.Outputs
+	result.Outputs, result.Model = product.Outputs, product.Model
+	if k.Conclude != nil {
+		maps.Copy(result.Outputs, k.Conclude(env, product, result.Report.Findings))
+	}
 	result.Outputs[FindingsOutput.Name] = findingsOf(result.Report, product, exceptions)
 	return result
 }
@@ -172,7 +192,10 @@ func judge(p Product, exceptions []Exception, srv *server.Server, j Judge) findi
 // stands where the first of them came from that no exception covers, so that
 // an exception for some of them does not excuse the rest.
 func (p Product) origin(f finding.Finding, exceptions []Exception) finding.Path {
-	if f.Document != "" {
+	switch {
+	case p.Locate != nil:
+		return p.Locate(f)
+	case f.Document != "":
 		return p.Origin(f.Document, f.Field)
 	}
 	for _, word := range f.Words {

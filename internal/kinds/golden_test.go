@@ -205,7 +205,7 @@ func describe(r artefact.Result) []byte {
 		findings = append(findings, line)
 	}
 	section("findings", findings)
-	for _, name := range []string{"content_template", "content_redacted", "patch"} {
+	for _, name := range []string{"content_template", "content_redacted", "patch", "report_markdown"} {
 		if text, ok := r.Outputs[name]; ok {
 			section(name, []string{strings.TrimSuffix(known(text), "\n")})
 		}

@@ -10,11 +10,13 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube/pod"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube/policy"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/review"
 )
 
 // All returns every kind, in ascending order of their names.
 func All() []artefact.Kind {
 	return []artefact.Kind{
+		review.Kind(),
 		access.Kind(),
 		origination.Kind(),
 		policy.Kind(),

@@ -43,6 +43,8 @@ type Manifests struct {
 	// DataPorts are where servers and Sentinels listen, as was declared.
 	DataPorts []int
 
+	secrets bool // a Secret holds something
+
 	nodes map[string]*yaml.Node // the documents as they were read, by their keys
 
 	Faults []Fault // what could not be read
@@ -87,14 +89,38 @@ func Parse(stream string) *Manifests {
 		if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
 			return all
 		} else if err != nil {
-			all.Faults = append(all.Faults, Fault{lineIn(err), fmt.Sprintf("document %d is no YAML: %v", i, err)})
+			all.Faults = append(all.Faults, Fault{lineIn(err), fmt.Sprintf("document %d is no YAML: %s", i, oneLine(err))})
 			return all
 		}
 		if err := all.add(&document); err != nil {
-			all.Faults = append(all.Faults, Fault{document.Line, fmt.Sprintf("document %d: %v", i, err)})
+			all.Faults = append(all.Faults, Fault{document.Line, fmt.Sprintf("document %d: %s", i, oneLine(err))})
 		}
 	}
 }
+
+// HoldsPlaintext reports whether a password may stand in the documents: in a
+// Secret, or as a variable of an environment.
+func (m *Manifests) HoldsPlaintext() bool {
+	return m.secrets || slices.ContainsFunc(m.Workloads, func(w *Workload) bool {
+		return slices.ContainsFunc(w.Containers(), func(c Placed) bool {
+			return slices.ContainsFunc(c.Env, func(e EnvVar) bool {
+				name := strings.ToUpper(e.Name)
+				return e.Value != "" && (strings.Contains(name, "PASS") || strings.Contains(name, "SECRET") || strings.Contains(name, "TOKEN"))
+			})
+		})
+	})
+}
+
+// oneLine says what the reader of YAML does on a line. The value that it quotes
+// may be a secret, and is cut out.
+func oneLine(err error) string {
+	text := quotedValue.ReplaceAllString(err.Error(), "a value")
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// quotedValue finds values in what the reader of YAML says: in backquotes, cut off
+// after some characters.
+var quotedValue = regexp.MustCompile("`[^`]*`")
 
 // errorLine finds the line in what the reader of YAML says.
 var errorLine = regexp.MustCompile(`line (\d+)`)
@@ -222,6 +248,14 @@ func (m *Manifests) addPlain(meta Meta, document *yaml.Node) error {
 		return appended(document, &m.Services)
 	case "v1 ConfigMap":
 		return appended(document, &m.ConfigMaps)
+	case "v1 Secret":
+		var secret struct {
+			Data       map[string]any `yaml:"data"`
+			StringData map[string]any `yaml:"stringData"`
+		}
+		err := document.Decode(&secret)
+		m.secrets = m.secrets || len(secret.Data)+len(secret.StringData) > 0
+		return err
 	case "networking.istio.io ServiceEntry":
 		return appended(document, &m.ServiceEntries)
 	case "networking.istio.io DestinationRule":

@@ -59,6 +59,9 @@ func TestFaults(t *testing.T) {
 			t.Errorf("%q: %+v, want %+v", text, m.Faults, want)
 		}
 	}
+	if m := Parse("apiVersion: v1\nkind: Pod\nspec: {hostNetwork: swordfish}\n"); len(m.Faults) != 1 || strings.Contains(m.Faults[0].Message, "swordfish") {
+		t.Errorf("a value is shown: %+v", m.Faults)
+	}
 	if m := Parse("apiVersion: v1\nkind: Service\nmetadata: 1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: b}\n"); len(m.Faults) != 1 || len(m.Services) != 1 {
 		t.Errorf("a document behind one that cannot be read is lost: %+v", m)
 	}

@@ -1,4 +1,7 @@
-package redisconf
+// Package lex has the lexical rules that the configuration files of a server
+// share, redis.conf and sentinel.conf: how a line is words, and how a word is
+// written.
+package lex
 
 import (
 	"errors"
@@ -8,12 +11,12 @@ import (
 
 var errQuotes = errors.New("unbalanced quotes")
 
-// split breaks a line into words as the server does (sds.c, sdssplitargs):
+// Split breaks a line into words as the server does (sds.c, sdssplitargs):
 // blanks separate, double quotes take the escapes \n \r \t \b \a \xHH, single
 // quotes only \', and a closing quote ends the word, behind which a blank must
 // follow. A NUL ends the line. What glue allows only Valkey 9.1 does: text
 // right behind a closing quote.
-func split(line string, glue bool) ([]string, error) {
+func Split(line string, glue bool) ([]string, error) {
 	line, _, _ = strings.Cut(line, "\x00")
 	var words []string
 	for {
@@ -99,11 +102,11 @@ func escape(s string) (c byte, n int) {
 	}
 }
 
-// quote writes a value as one word of redis.conf. It is the only way for a
+// Quote writes a value as one word of such a file. It is the only way for a
 // string of a user into the file. Words of harmless characters stay as they
 // are; everything else stands in double quotes, with each byte that is not a
 // printable ASCII character as \xHH, so that no value can end a line.
-func quote(value string) string {
+func Quote(value string) string {
 	if value != "" && strings.IndexFunc(value, needsQuotes) < 0 && value[0] != '#' {
 		return value
 	}

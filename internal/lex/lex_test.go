@@ -1,4 +1,4 @@
-package redisconf
+package lex
 
 import (
 	"math/rand/v2"
@@ -38,21 +38,21 @@ func TestSplit(t *testing.T) {
 		`a "b"` + "\t" + `c`:               "a|b|c",
 		`a "b"` + "\v" + `c`:               "a|b|c",
 	} {
-		words, err := split(line, false)
+		words, err := Split(line, false)
 		if err != nil {
-			t.Errorf("split(%q): %v", line, err)
+			t.Errorf("Split(%q): %v", line, err)
 		} else if got := strings.Join(words, "|"); got != want {
-			t.Errorf("split(%q) = %q, want %q", line, got, want)
+			t.Errorf("Split(%q) = %q, want %q", line, got, want)
 		}
 	}
 }
 
 func TestSplitRefuses(t *testing.T) {
 	for _, line := range []string{`"`, `'`, `a "b`, `a 'b`, `a b"c`, `don't`, `a "b\"`, `a 'b\'`, `a "b"c`, `a 'b'c`, `a "b""c"`, `a ""b`, `a "\`, "a \"\x00\""} {
-		if words, err := split(line, false); err == nil {
-			t.Errorf("split(%q) = %q, want an error", line, words)
+		if words, err := Split(line, false); err == nil {
+			t.Errorf("Split(%q) = %q, want an error", line, words)
 		} else if got := err.Error(); got != "unbalanced quotes" {
-			t.Errorf("split(%q): %s", line, got)
+			t.Errorf("Split(%q): %s", line, got)
 		}
 	}
 }
@@ -64,13 +64,13 @@ func TestSplitGlued(t *testing.T) {
 		`a 'b'c"d e"`: "a|bcd e",
 		`a ""b`:       "a|b",
 	} {
-		words, err := split(line, true)
+		words, err := Split(line, true)
 		if got := strings.Join(words, "|"); err != nil || got != want {
-			t.Errorf("split(%q) = %q, %v, want %q", line, got, err, want)
+			t.Errorf("Split(%q) = %q, %v, want %q", line, got, err, want)
 		}
 	}
-	if words, err := split(`a "b"c"`, true); err == nil {
-		t.Errorf("split of an open quote = %q, want an error", words)
+	if words, err := Split(`a "b"c"`, true); err == nil {
+		t.Errorf("Split of an open quote = %q, want an error", words)
 	}
 }
 
@@ -92,8 +92,8 @@ func TestQuote(t *testing.T) {
 		"\xff":      `"\xff"`,
 		"\u2028":    `"\xe2\x80\xa8"`,
 	} {
-		if got := quote(value); got != want {
-			t.Errorf("quote(%q) = %s, want %s", value, got, want)
+		if got := Quote(value); got != want {
+			t.Errorf("Quote(%q) = %s, want %s", value, got, want)
 		}
 	}
 }
@@ -126,7 +126,7 @@ func checkQuoteSplit(t *testing.T, values []string) {
 	t.Helper()
 	var quoted []string
 	for _, v := range values {
-		quoted = append(quoted, quote(v))
+		quoted = append(quoted, Quote(v))
 	}
 	line := strings.Join(quoted, " ")
 	if strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r > '~' }) {
@@ -136,7 +136,7 @@ func checkQuoteSplit(t *testing.T, values []string) {
 		t.Errorf("%q is quoted as a comment: %q", values, line)
 	}
 	for _, glue := range []bool{false, true} {
-		if back, err := split(line, glue); err != nil || !slices.Equal(back, values) {
+		if back, err := Split(line, glue); err != nil || !slices.Equal(back, values) {
 			t.Errorf("%q comes back from %q as %q, %v", values, line, back, err)
 		}
 	}
@@ -149,7 +149,7 @@ func FuzzSplit(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line string) {
 		for _, glue := range []bool{false, true} {
-			words, err := split(line, glue)
+			words, err := Split(line, glue)
 			if err == nil && len(words) > 0 {
 				checkQuoteSplit(t, words)
 			}

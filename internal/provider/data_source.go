@@ -31,6 +31,14 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	resp.Schema = schemaOf(d.kind)
 }
 
+// kept tells the pipeline that Terraform writes what a data source is given into
+// its state.
+func (d *dataSource) kept() artefact.Environment {
+	env := d.env
+	env.Kept = true
+	return env
+}
+
 func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
 	if env, ok := req.ProviderData.(artefact.Environment); ok {
 		d.env = env
@@ -43,7 +51,7 @@ func (d *dataSource) ValidateConfig(_ context.Context, req datasource.ValidateCo
 		resp.Diagnostics.AddError("The configuration cannot be read", err.Error())
 		return
 	}
-	report := d.kind.Check(declaration, d.env)
+	report := d.kind.Check(declaration, d.kept())
 	appendProblems(&resp.Diagnostics, report)
 }
 
@@ -53,7 +61,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		resp.Diagnostics.AddError("The configuration cannot be read", err.Error())
 		return
 	}
-	result := d.kind.Run(declaration, d.env)
+	result := d.kind.Run(declaration, d.kept())
 	d.log(ctx, result)
 	appendResult(&resp.Diagnostics, result)
 	if resp.Diagnostics.HasError() {

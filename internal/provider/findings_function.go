@@ -15,7 +15,7 @@ import (
 
 // findingsFunction gives the findings about a declaration of any kind and
 // never fails because of them.
-type findingsFunction struct{}
+type findingsFunction struct{ env artefact.Environment }
 
 var _ function.Function = findingsFunction{}
 
@@ -48,7 +48,7 @@ func kindNames() []string {
 	return names
 }
 
-func (findingsFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+func (f findingsFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var name string
 	var spec types.Dynamic
 	if resp.Error = req.Arguments.Get(ctx, &name, &spec); resp.Error != nil {
@@ -56,19 +56,19 @@ func (findingsFunction) Run(ctx context.Context, req function.RunRequest, resp *
 	}
 	for _, k := range kinds.All() {
 		if k.Name() == name {
-			resp.Error = runFindings(ctx, k, spec, resp)
+			resp.Error = f.find(ctx, k, spec, resp)
 			return
 		}
 	}
 	resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("there is no kind %q; known are %s", name, strings.Join(kindNames(), ", ")))
 }
 
-func runFindings(ctx context.Context, k artefact.Kind, spec types.Dynamic, resp *function.RunResponse) *function.FuncError {
+func (f findingsFunction) find(ctx context.Context, k artefact.Kind, spec types.Dynamic, resp *function.RunResponse) *function.FuncError {
 	declaration, err := fromAttribute(ctx, spec)
 	if err != nil {
 		return function.NewArgumentFuncError(1, err.Error())
 	}
-	result := k.Run(declaration, environment())
+	result := k.Run(declaration, f.env)
 	findings := result.Outputs[artefact.FindingsOutput.Name]
 	if result.Report.Invalid() {
 		findings = artefact.FindingsValue(asFindings(result.Report.Problems))

@@ -18,6 +18,7 @@ import (
 // knows no provider block and takes the arguments as one object.
 type renderFunction struct {
 	kind artefact.Kind
+	env  artefact.Environment
 }
 
 var _ function.Function = renderFunction{}
@@ -72,7 +73,7 @@ func (f renderFunction) Run(ctx context.Context, req function.RunRequest, resp *
 		resp.Error = function.NewArgumentFuncError(0, err.Error())
 		return
 	}
-	result := f.kind.Run(declaration, environment())
+	result := f.kind.Run(declaration, f.env)
 	if text := failure(result); text != "" {
 		resp.Error = function.NewArgumentFuncError(0, text)
 		return

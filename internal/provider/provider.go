@@ -38,8 +38,8 @@ func New(version string) func() provider.Provider {
 
 // environment is what a declaration does not say itself, without the
 // defaults of the provider block.
-func environment() artefact.Environment {
-	return artefact.Environment{Judge: audit.Registry{}}
+func (p redisguard) environment() artefact.Environment {
+	return artefact.Environment{Judge: audit.Registry{}, Version: p.version}
 }
 
 func (p redisguard) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -85,7 +85,7 @@ func (redisguard) ValidateConfig(ctx context.Context, req provider.ValidateConfi
 	}
 }
 
-func (redisguard) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+func (p redisguard) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var b block
 	resp.Diagnostics.Append(req.Config.Get(ctx, &b)...)
 	for name, value := range map[string]types.String{"server": b.Server, "fail_on": b.FailOn} {
@@ -94,25 +94,25 @@ func (redisguard) Configure(ctx context.Context, req provider.ConfigureRequest, 
 				"Write it literally or pass it as a variable; set what is known only at apply in the data source.")
 		}
 	}
-	env := environment()
+	env := p.environment()
 	env.Server, env.FailOn = b.Server.ValueString(), b.FailOn.ValueString()
 	resp.DataSourceData = env
 }
 
-func (redisguard) DataSources(context.Context) []func() datasource.DataSource {
+func (p redisguard) DataSources(context.Context) []func() datasource.DataSource {
 	var all []func() datasource.DataSource
 	for _, k := range kinds.All() {
-		all = append(all, func() datasource.DataSource { return &dataSource{kind: k, env: environment()} })
+		all = append(all, func() datasource.DataSource { return &dataSource{kind: k, env: p.environment()} })
 	}
 	return all
 }
 
 func (redisguard) Resources(context.Context) []func() resource.Resource { return nil }
 
-func (redisguard) Functions(context.Context) []func() function.Function {
-	all := []func() function.Function{func() function.Function { return findingsFunction{} }}
+func (p redisguard) Functions(context.Context) []func() function.Function {
+	all := []func() function.Function{func() function.Function { return findingsFunction{p.environment()} }}
 	for _, k := range kinds.All() {
-		all = append(all, func() function.Function { return renderFunction{k} })
+		all = append(all, func() function.Function { return renderFunction{k, p.environment()} })
 	}
 	for _, q := range kinds.Queries() {
 		all = append(all, func() function.Function { return queryFunction{q} })

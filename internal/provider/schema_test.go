@@ -119,7 +119,7 @@ func TestLogsHoldNoSecret(t *testing.T) {
 		if k.Name() != "users_acl" {
 			continue
 		}
-		d := &dataSource{kind: k, env: environment()}
+		d := &dataSource{kind: k, env: redisguard{}.environment()}
 		s := schemaOf(k)
 		object, ok := s.Type().TerraformType(ctx).(tftypes.Object)
 		if !ok {

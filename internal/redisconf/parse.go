@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/redisguard/terraform-provider-redisguard/internal/lex"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
 
@@ -47,7 +48,7 @@ func Parse(text []byte, srv *server.Server) *File {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		words, err := split(line, glue)
+		words, err := lex.Split(line, glue)
 		if err != nil {
 			f.fault(i+1, err.Error())
 			continue

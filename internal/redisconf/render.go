@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/lex"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
 
@@ -38,7 +39,7 @@ func comment(text string) artefact.Line {
 func directiveLine(name string, l line) artefact.Line {
 	words := artefact.Line{{Text: name, From: l.from, Later: l.later}}
 	for _, v := range l.values {
-		words = append(words, artefact.Word{Text: quote(v), From: l.from})
+		words = append(words, artefact.Word{Text: lex.Quote(v), From: l.from})
 	}
 	return words
 }

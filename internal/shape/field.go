@@ -58,6 +58,12 @@ func Multiline() Option {
 	return func(o *options) { o.checks[0] = PrintableLines }
 }
 
+// Raw takes strings as they are, whatever stands in them: files that exist
+// already, which parsers judge.
+func Raw() Option {
+	return func(o *options) { o.checks = o.checks[1:] }
+}
+
 // NoNulls refuses null among the elements of a list or map, for what would mean
 // more with an element less: labels that must all match, exceptions from a
 // block. Elsewhere a null element is absent.
@@ -163,6 +169,28 @@ func Integer[S any](name, doc string, least, most int64, at func(*S) *Arg[int64]
 func Strings[S any](name, doc string, at func(*S) *Arg[[]string], opts ...Option) Field[S] {
 	o := build(name, doc, TextList, opts)
 	return field(o.argument, at, whole(o, o.texts()))
+}
+
+// Texts describes one string or a list of them.
+func Texts[S any](name, doc string, at func(*S) *Arg[[]string], opts ...Option) Field[S] {
+	o := build(name, doc, Type{Kind: DynamicType}, opts)
+	list := o.texts()
+	return field(o.argument, at, func(d *decoder, v Value, p finding.Path) Arg[[]string] {
+		if v.Kind() == ListKind || v.IsUnknown() {
+			return list(d, v, p)
+		}
+		text, ok := o.text(d, v, p)
+		if !ok {
+			return Arg[[]string]{}
+		}
+		return Given([]string{text})
+	})
+}
+
+// ObjectArg describes a single object.
+func ObjectArg[S, E any](name, doc string, elem Object[E], at func(*S) *Arg[E], opts ...Option) Field[S] {
+	o := build(name, doc, Type{Kind: DynamicType, Fields: elem.Arguments()}, opts)
+	return field(o.argument, at, objectOf(elem))
 }
 
 // Secrets describes a list of strings that must not be shown, also not when

@@ -1,0 +1,55 @@
+package servers_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers/live"
+	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
+)
+
+// A sentinelTrial is a row of the table of package sentinel.
+type sentinelTrial struct {
+	Name, Conf, ACL, Unseen string
+}
+
+// TestSentinelConf: a Sentinel starts on a file if and only if our reader finds
+// no fault in it, but for the rows that say what the reader does not look at:
+// on those it does not start.
+func TestSentinelConf(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "sentinel", "testdata", "trials.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var trials []sentinelTrial
+	for lines := bufio.NewScanner(bytes.NewReader(text)); lines.Scan(); {
+		var one sentinelTrial
+		if err := json.Unmarshal(lines.Bytes(), &one); err != nil {
+			t.Fatal(err)
+		}
+		trials = append(trials, one)
+	}
+	for _, s := range live.Servers(t) {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			srv := facts(t, s.Name)
+			for _, tt := range trials {
+				// A Sentinel of its own port would be in the way of the others.
+				files := live.Files{Conf: []byte(tt.Conf), Args: []string{"--sentinel", "--port", "0"}}
+				if tt.ACL != "" {
+					files.ACL = []byte(tt.ACL)
+				}
+				v := s.Try(t, files)
+				faults := sentinel.Parse(files.Conf, srv).Faults
+				if starts := len(faults) == 0 && tt.Unseen == ""; v.Started() != starts || tt.Unseen != "" && len(faults) > 0 {
+					t.Errorf("%s: the Sentinel %s, we say %v\n%.200q\n%s", tt.Name, v.Outcome, faults, tt.Conf, tail(v.Log))
+				}
+			}
+			t.Logf("%s: %d trials", s.Version, len(trials))
+		})
+	}
+}
