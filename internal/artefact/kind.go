@@ -184,7 +184,7 @@ func FindingsValue(findings []finding.Finding) shape.Value {
 			"subject":  shape.StringOf(f.Subject),
 			"path":     shape.StringOf(f.Path.String()),
 			"message":  shape.StringOf(f.Message),
-			"remedy":   shape.StringOf(f.Remedy),
+			"remedy":   shape.StringOf(f.Advice()),
 			"controls": shape.StringsOf(f.Controls),
 			"excepted": shape.BoolOf(f.Excepted),
 			"reason":   shape.StringOf(f.Reason),

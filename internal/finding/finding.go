@@ -23,9 +23,18 @@ type Finding struct {
 	Field    string   // of that document: spec.ingress[0]
 	Message  string   // what is unsafe, one sentence
 	Remedy   string   // what to write instead
+	Native   string   // likewise in the file itself, for files that nothing rendered
 	Controls []string // such as "NIST 800-53 SC-8"
 	Excepted bool     // an exception with a reason covers it
 	Reason   string   // that exception's reason
+}
+
+// Advice is the remedy, and what to write in the file itself if that is asked for.
+func (f Finding) Advice() string {
+	if f.Native == "" {
+		return f.Remedy
+	}
+	return f.Remedy + " In the file itself: " + f.Native
 }
 
 // A Kind classifies problems. The set is closed, so that tests and callers
