@@ -146,11 +146,12 @@ func patterns(all []string) string {
 }
 
 // advice writes a remedy, which no user wrote, and what to write in the file. A
-// word with a category of commands would call a person of that name.
+// word with a category of commands would call a person of that name, and two
+// underscores make what is between them bold.
 func advice(f finding.Finding) string {
 	words := strings.Fields(f.Remedy)
 	for i, w := range words {
-		if strings.Contains(w, "@") {
+		if strings.Contains(w, "@") || strings.Contains(w, "__") {
 			words[i] = codeCell(w)
 		} else {
 			words[i] = strings.NewReplacer("|", `\|`, "<", "&lt;", "*", `\*`).Replace(w)
