@@ -13,8 +13,21 @@ type Resource struct {
 	Address string
 	Values  struct {
 		Content   string
-		Manifests map[string]string
+		Manifests Documents
 	}
+}
+
+// Documents are manifests by their keys, none where an argument of that name is
+// something else.
+type Documents map[string]string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (d *Documents) UnmarshalJSON(data []byte) error {
+	var byKey map[string]string
+	if json.Unmarshal(data, &byKey) == nil {
+		*d = byKey
+	}
+	return nil
 }
 
 // Apply applies the configuration of a folder, in a copy, with the built
