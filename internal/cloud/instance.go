@@ -80,9 +80,12 @@ type Type struct {
 	Read  func(Resource) Instance
 }
 
-// Types lists those that are known, in ascending order of their names.
-func Types() []Type {
-	return []Type{aws(), azure(), googleMemorystore(), googleCluster(), googleRedis()}
+// Count is how many types of resources are known.
+const Count = 5
+
+// Types lists them, in ascending order of their names.
+func Types() [Count]Type {
+	return [Count]Type{aws(), azure(), googleMemorystore(), googleCluster(), googleRedis()}
 }
 
 func googleRedis() Type {

@@ -71,7 +71,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(stream)
 	f.Add("kind: List\nitems: [{kind: Pod}]")
 	f.Add("a: &a [*a]")
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(func(_ *testing.T, text string) {
 		m := Parse(text)
 		for _, w := range m.Workloads {
 			_ = m.Line(w.Key(), w.PodAt)

@@ -90,10 +90,7 @@ func (m *markdown) notChecked(all []NotChecked) {
 	m.fold(rules(len(all)) + " not checked")
 	m.table("missing", "rules")
 	for _, missing := range slices.Sorted(maps.Keys(byInput)) {
-		var codes []string
-		for _, code := range slices.Sorted(slices.Values(byInput[missing])) {
-			codes = append(codes, code)
-		}
+		codes := slices.Sorted(slices.Values(byInput[missing]))
 		m.row(cell(missing), strings.Join(codes, ", "))
 	}
 	m.unfold()

@@ -33,6 +33,8 @@ var inputs = []struct{ file, argument, artefact string }{
 // testdata/articles and testdata/peers holds the files, and
 //
 //	server       the server that they are for
+//	as_of        the moment at which they are judged, if it matters
+//	google_redis_instance.json   a managed instance, if there is one
 //	what.txt     what it is, in a sentence
 //	must.txt     the defects that must be found: rule, artefact:line, why
 //	mustnot.txt  the rules that must find nothing, maybe at one artefact:line, and why
@@ -123,6 +125,16 @@ func findingsIn(t *testing.T, folder string) []finding.Finding {
 		default:
 			declaration[in.argument] = shape.StringOf(string(text))
 		}
+	}
+	if moment, err := os.ReadFile(filepath.Join(folder, "as_of")); err == nil {
+		declaration["as_of"] = shape.StringOf(strings.TrimSpace(string(moment)))
+	}
+	if instance, err := os.ReadFile(filepath.Join(folder, "google_redis_instance.json")); err == nil {
+		value, err := shape.ParseJSON(instance)
+		if err != nil {
+			t.Fatal(err)
+		}
+		declaration["google_redis_instance"] = value
 	}
 	return judge(t, declaration)
 }

@@ -22,7 +22,7 @@ type Spec struct {
 	UsersACL     shape.Arg[string]
 	SentinelConf shape.Arg[string]
 	Manifests    shape.Arg[[]string] // streams of YAML
-	Instances    [5]shape.Arg[cloud.Resource]
+	Instances    [cloud.Count]shape.Arg[cloud.Resource]
 	AsOf         shape.Arg[string]
 }
 
@@ -54,8 +54,8 @@ func moment(text string) string {
 func (s Spec) Validate(srv *server.Server) finding.Report {
 	var r finding.Report
 	given := !s.Manifests.IsAbsent()
-	for _, a := range s.Instances {
-		given = given || !a.IsAbsent()
+	for i := range s.Instances {
+		given = given || !s.Instances[i].IsAbsent()
 	}
 	files := !s.RedisConf.IsAbsent() || !s.UsersACL.IsAbsent() || !s.SentinelConf.IsAbsent()
 	switch {
@@ -69,8 +69,8 @@ func (s Spec) Validate(srv *server.Server) finding.Report {
 
 // later reports whether something that is to be judged is not known yet.
 func (s Spec) later() bool {
-	for _, a := range s.Instances {
-		if a.IsUnknown() {
+	for i := range s.Instances {
+		if s.Instances[i].IsUnknown() {
 			return true
 		}
 	}
