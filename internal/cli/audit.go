@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -86,7 +88,7 @@ func (o auditOptions) declaration(t Terminal) (shape.Value, map[string]string, e
 		if err != nil {
 			return shape.Value{}, nil, err
 		}
-		fields[f.argument], names[f.artefact] = shape.StringOf(text), f.file
+		fields[f.argument], names[f.artefact] = shape.StringOf(text), relative(f.file)
 	}
 	var streams []string
 	for _, file := range o.manifests {
@@ -100,7 +102,7 @@ func (o auditOptions) declaration(t Terminal) (shape.Value, map[string]string, e
 		fields["manifests"] = shape.StringsOf(streams)
 	}
 	if len(o.manifests) == 1 {
-		names["manifests"] = o.manifests[0]
+		names["manifests"] = relative(o.manifests[0])
 	}
 	for argument, value := range map[string]string{"server": o.server, "as_of": o.asOf} {
 		if value != "" {
@@ -119,6 +121,20 @@ func (o auditOptions) declaration(t Terminal) (shape.Value, map[string]string, e
 		fields["exceptions"] = shape.ObjectOf(exceptions)
 	}
 	return shape.ObjectOf(fields), names, nil
+}
+
+// relative names a file from the working directory, as code scanning wants it,
+// where it lies below.
+func relative(file string) string {
+	folder, err := os.Getwd()
+	if err != nil || !filepath.IsAbs(file) {
+		return file
+	}
+	name, err := filepath.Rel(folder, file)
+	if err != nil || strings.HasPrefix(name, "..") {
+		return file
+	}
+	return name
 }
 
 func (o auditOptions) write(t Terminal, version string, result artefact.Result, files map[string]string) error {

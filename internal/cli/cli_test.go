@@ -78,6 +78,17 @@ func TestAuditForPrograms(t *testing.T) {
 	}
 }
 
+// TestRelative: code scanning finds files by their place in the repository.
+func TestRelative(t *testing.T) {
+	folder := t.TempDir()
+	t.Chdir(folder)
+	for name, want := range map[string]string{"a": "a", filepath.Join(folder, "a", "b"): filepath.Join("a", "b"), filepath.Dir(folder): filepath.Dir(folder), "-": "-"} {
+		if got := relative(name); got != want {
+			t.Errorf("%s becomes %s, want %s", name, got, want)
+		}
+	}
+}
+
 func TestAuditRefuses(t *testing.T) {
 	conf := file(t, "redis.conf", weak)
 	for _, tt := range []struct {
