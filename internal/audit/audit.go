@@ -12,6 +12,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
 
@@ -30,11 +31,12 @@ type Rule struct {
 
 // A Subject is what is judged. What is nil was not given.
 type Subject struct {
-	Server    *server.Server
-	RedisConf *redisconf.File
-	UsersACL  *acl.File
-	Manifests *kube.Manifests
-	Instances []cloud.Instance
+	Server       *server.Server
+	RedisConf    *redisconf.File
+	UsersACL     *acl.File
+	SentinelConf *sentinel.File
+	Manifests    *kube.Manifests
+	Instances    []cloud.Instance
 }
 
 // A Hit is a place where a rule applies.
@@ -76,6 +78,8 @@ func (Registry) Judge(srv *server.Server, m artefact.Model) []finding.Finding {
 		subject.UsersACL = m
 	case *kube.Manifests:
 		subject.Manifests = m
+	case Subject:
+		return natively(Judge(m))
 	default:
 		panic("audit: unknown model")
 	}
@@ -87,6 +91,9 @@ func Judge(s Subject) []finding.Finding {
 	var all []finding.Finding
 	for _, r := range All() {
 		for _, h := range r.Check.Find(s) {
+			if h.Document != "" {
+				h.Line = s.Manifests.Line(h.Document, h.Field)
+			}
 			all = append(all, finding.Finding{
 				Rule: r.Code, Severity: r.Severity, Artefact: r.artefact(h), Subject: h.Subject, Path: h.Path, Line: h.Line, Word: h.Word, Words: h.Words, Document: h.Document, Field: h.Field,
 				Message: h.Message, Remedy: r.Remedy, Controls: r.Controls,
@@ -94,6 +101,19 @@ func Judge(s Subject) []finding.Finding {
 		}
 	}
 	return all
+}
+
+// natively adds what to write in the file itself, for files that nothing
+// rendered.
+func natively(findings []finding.Finding) []finding.Finding {
+	native := map[string]string{}
+	for _, r := range All() {
+		native[r.Code] = r.Native
+	}
+	for i := range findings {
+		findings[i].Native = native[findings[i].Rule]
+	}
+	return findings
 }
 
 // artefact is what a hit is about: what it says itself, or else what the rule

@@ -12,9 +12,11 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/cloud"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
 
@@ -42,9 +44,10 @@ const safeUsers = `user default off resetpass resetkeys resetchannels -@all
 user app on #` + hash + ` ~app:* resetchannels &app.* -@all +get`
 
 func TestExamples(t *testing.T) {
+	all := allExamples()
 	for _, r := range All() {
 		trip, pass := false, false
-		for _, e := range examples[r.Code] {
+		for _, e := range all[r.Code] {
 			trip, pass = trip || e.trips != "", pass || e.trips == ""
 			subject, before := e.subject(t)
 			var places []string
@@ -75,7 +78,7 @@ func TestExamples(t *testing.T) {
 			t.Errorf("%s needs an example that trips it and one that does not", r.Code)
 		}
 	}
-	for code := range examples {
+	for code := range all {
 		if !slices.Contains(Registry{}.RuleCodes(), code) {
 			t.Errorf("%s has examples and is no rule", code)
 		}
@@ -97,6 +100,12 @@ func (e example) subject(t testing.TB) (s Subject, before int) {
 	if e.users != "" {
 		s.UsersACL = acl.Parse([]byte(e.users), s.Server)
 	}
+	if e.sentinel != "" {
+		s.SentinelConf = sentinel.Parse([]byte(e.sentinel), s.Server)
+	}
+	if e.managed != nil {
+		s.Instances = []cloud.Instance{*e.managed}
+	}
 	var documents []string
 	if e.policy != "" {
 		documents = append(documents, "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: redis, namespace: data}\nspec: {podSelector: {matchLabels: {app: redis}}, "+e.policy+"}")
@@ -109,7 +118,7 @@ func (e example) subject(t testing.TB) (s Subject, before int) {
 	}
 	if len(documents) > 0 {
 		manifests := kube.Parse(strings.Join(documents, "\n---\n"))
-		if len(manifests.Faults) > 0 {
+		if len(manifests.Faults) > 0 && !e.faulty {
 			t.Fatal(manifests.Faults)
 		}
 		manifests.OtherEgressUnstated, manifests.SharedCA = e.client, e.shared

@@ -25,6 +25,7 @@ const (
 	RedisConf    Input = "redis_conf"
 	UsersACL     Input = "users_acl"
 	SentinelConf Input = "sentinel_conf"
+	Documents    Input = "manifests"
 	Policies     Input = "manifests: NetworkPolicy"
 	Workloads    Input = "manifests: a workload"
 	Services     Input = "manifests: Service"
@@ -82,16 +83,19 @@ func (s Subject) has(i Input) bool {
 		return s.RedisConf != nil
 	case UsersACL:
 		return s.UsersACL != nil
+	case SentinelConf:
+		return s.SentinelConf != nil
 	case Instances:
 		return len(s.Instances) > 0
 	}
 	m := s.Manifests
-	if m == nil {
-		return false
+	if m == nil || i == Documents {
+		return m != nil
 	}
 	count, ok := map[Input]int{
 		Policies: len(m.Policies), Workloads: len(m.Workloads), Services: len(m.Services), Entries: len(m.ServiceEntries), Destinations: len(m.DestinationRules),
 		AccessPolicy: len(m.AuthorizationPolicies), PeerPolicy: len(m.PeerAuthentications), ConfigMaps: len(m.ConfigMaps),
+		StorageClass: len(m.StorageClasses),
 	}[i]
 	return ok && count > 0
 }
@@ -106,6 +110,25 @@ func (c Check) missing(s Subject) []Input {
 		}
 	}
 	return all
+}
+
+// An Unchecked rule is one that could not look at what it needs.
+type Unchecked struct {
+	Rule    string
+	Missing []Input
+}
+
+// Examined tells which rules could look at all that they need, in ascending order
+// of their codes, and which could not.
+func Examined(s Subject) (checked []string, unchecked []Unchecked) {
+	for _, r := range All() {
+		if missing := r.Check.missing(s); len(missing) > 0 {
+			unchecked = append(unchecked, Unchecked{r.Code, missing})
+		} else {
+			checked = append(checked, r.Code)
+		}
+	}
+	return checked, unchecked
 }
 
 // A placedUser is a user and the file that declares it.

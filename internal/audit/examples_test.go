@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/certificate/authority"
+	"github.com/redisguard/terraform-provider-redisguard/internal/cloud"
 )
 
 const (
@@ -22,19 +23,22 @@ const safePod = "automountServiceAccountToken: false, securityContext: {runAsNon
 // "line.word": lines of conf are counted from its own first, and "0.0" is
 // something missing; of a policy it holds the fields.
 type example struct {
-	server string // redis-7.2 if empty
-	conf   string
-	alone  bool // conf does not follow safeConf
-	users  string
-	policy string // the spec of a NetworkPolicy for pods with app: redis, in YAML's flow style
-	pod    string // the spec of a Pod, likewise; safePod stands for a hardened container
-	other  string // other documents
-	asOf   string // the moment against which validity is judged
-	shared bool   // the authority signs for others, too
-	notes  string // annotations of declared pods, in YAML's flow style
-	client bool   // it is for clients whose other egress nobody spoke of
-	trips  string
-	said   string // a part of the messages
+	server   string // redis-7.2 if empty
+	conf     string
+	alone    bool // conf does not follow safeConf
+	users    string
+	sentinel string // a sentinel.conf
+	policy   string // the spec of a NetworkPolicy for pods with app: redis, in YAML's flow style
+	pod      string // the spec of a Pod, likewise; safePod stands for a hardened container
+	other    string // other documents
+	faulty   bool   // and may hold what cannot be read
+	asOf     string // the moment against which validity is judged
+	shared   bool   // the authority signs for others, too
+	notes    string // annotations of declared pods, in YAML's flow style
+	client   bool   // it is for clients whose other egress nobody spoke of
+	trips    string
+	said     string          // a part of the messages
+	managed  *cloud.Instance // a managed instance
 }
 
 // entry, destination, access and peers write documents of Istio in namespace
@@ -664,6 +668,21 @@ var examples = map[string][]example{
 		{server: "valkey-9.1", conf: "primaryauth swordfish", trips: "1.0"},
 		{conf: "masterauth swordfish\ninclude x"},
 	},
+	"RG605": {
+		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2"},
+		{sentinel: "sentinel monitor shop 127.0.0.1 6379 0", trips: "1.0", said: "Sentinel refuses the line"},
+	},
+	"RG606": {
+		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2\nsentinel auth-user shop watch", users: "user default off\nuser watch on #" + hash + " &* -@all +@all"},
+		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2\nsentinel auth-user shop watch", users: "user default off\nuser watch on #" + hash + " -@all +ping", trips: "2.0", said: "may not run"},
+		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2\nsentinel auth-user shop wach", users: "user default off\nuser watch on #" + hash + " -@all +ping", trips: "2.0", said: "users.acl does not have"},
+		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2", users: "user default off", trips: "1.0", said: "as user default, which is off"},
+		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2"},
+	},
+	"RG607": {
+		{server: "redis-8.0", sentinel: "requirepass x\nsentinel monitor shop 127.0.0.1 6379 2"},
+		{server: "redis-8.0", sentinel: "sentinel monitor shop 127.0.0.1 6379 2\nrequirepas x", trips: "2.0", said: "The line requirepas has no effect"},
+	},
 	"RG701": {
 		{policy: "ingress: [{from: [{podSelector: {}}], ports: [{port: 6379}]}]"},
 		{policy: "ingress: [{ports: [{port: 6379}]}]", trips: "spec.ingress[0]", said: "Policy redis lets pods be reached by everybody."},
@@ -793,6 +812,11 @@ var examples = map[string][]example{
 		{pod: "containers: [{name: r, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL], add: [NET_ADMIN]}}}]", trips: "spec.containers[0]", said: "keeps capabilities"},
 		{pod: "containers: [{name: r, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]", trips: "spec.containers[0]", said: "every system call"},
 		{pod: "securityContext: {seccompProfile: {type: Localhost}}, containers: [{name: r, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]"},
+	},
+	"RG721": {
+		{other: memorystore},
+		{other: "kind: Service\nmetadata: [", faulty: true, trips: "2.0", said: "is no YAML"},
+		{other: "kind: {{ .Values.kind }}", faulty: true, trips: "1.0"},
 	},
 	"RG801": {
 		{other: origin("mode: SIMPLE, caCertificates: /ca")},

@@ -120,7 +120,7 @@ func TestNoSecretIsShown(t *testing.T) {
 // their file, messages must be sentences, and the same input must give the
 // same findings.
 func FuzzJudge(f *testing.F) {
-	for _, examples := range examples {
+	for _, examples := range allExamples() {
 		for _, e := range examples {
 			f.Add([]byte(e.conf), []byte(e.users))
 		}

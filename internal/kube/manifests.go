@@ -29,6 +29,7 @@ type Manifests struct {
 	DestinationRules      []*DestinationRule
 	AuthorizationPolicies []*AuthorizationPolicy
 	PeerAuthentications   []*PeerAuthentication
+	StorageClasses        []*StorageClass
 
 	// PodAnnotations are those of pods that were declared and not rendered.
 	PodAnnotations map[string]string
@@ -222,14 +223,23 @@ func (m *Manifests) add(document *yaml.Node) error {
 	case "Pod":
 		var pod struct{ Spec PodSpec }
 		err := document.Decode(&pod)
-		m.Workloads = append(m.Workloads, &Workload{meta, pod.Spec, "spec", meta.Metadata.Annotations, "metadata.annotations"})
+		m.Workloads = append(m.Workloads, &Workload{
+			Meta: meta, Pod: pod.Spec, PodAt: "spec", Labels: meta.Metadata.Labels,
+			Annotations: meta.Metadata.Annotations, AnnotationsAt: "metadata.annotations",
+		})
 		return err
 	case "StatefulSet", "Deployment", "DaemonSet", "ReplicaSet", "Job":
 		var workload struct {
-			Spec struct{ Template PodTemplate }
+			Spec struct {
+				Replicas *int
+				Template PodTemplate
+				Claims   []VolumeClaim `yaml:"volumeClaimTemplates"`
+			}
 		}
 		err := document.Decode(&workload)
-		m.Workloads = append(m.Workloads, workload.Spec.Template.workload(meta, "spec.template"))
+		w := workload.Spec.Template.workload(meta, "spec.template")
+		w.Replicas, w.Claims = workload.Spec.Replicas, workload.Spec.Claims
+		m.Workloads = append(m.Workloads, w)
 		return err
 	default:
 		return m.addPlain(meta, document)
@@ -266,6 +276,8 @@ func (m *Manifests) addPlain(meta Meta, document *yaml.Node) error {
 		return appended(document, &m.PeerAuthentications)
 	case "networking.istio.io VirtualService":
 		return appended(document, &m.VirtualServices)
+	case "storage.k8s.io StorageClass":
+		return appended(document, &m.StorageClasses)
 	}
 	return nil
 }

@@ -9,18 +9,35 @@ type Workload struct {
 	PodAt         string // where the pod's spec stands: spec.template.spec
 	Annotations   map[string]string
 	AnnotationsAt string // where the pod's annotations stand
+	Labels        map[string]string
+	Replicas      *int          // nil where nothing stands, which is one pod
+	Claims        []VolumeClaim // of each pod
+}
+
+// A VolumeClaim is the fields of a StatefulSet's claim that matter here.
+type VolumeClaim struct {
+	Metadata struct {
+		Name string `yaml:"name"`
+	} `yaml:"metadata"`
+	Spec struct {
+		StorageClassName string `yaml:"storageClassName"`
+	} `yaml:"spec"`
 }
 
 // A PodTemplate is what a workload makes pods of.
 type PodTemplate struct {
 	Metadata struct {
+		Labels      map[string]string `yaml:"labels"`
 		Annotations map[string]string `yaml:"annotations"`
 	} `yaml:"metadata"`
 	Spec PodSpec `yaml:"spec"`
 }
 
 func (t PodTemplate) workload(meta Meta, at string) *Workload {
-	return &Workload{meta, t.Spec, at + ".spec", t.Metadata.Annotations, at + ".metadata.annotations"}
+	return &Workload{
+		Meta: meta, Pod: t.Spec, PodAt: at + ".spec", Labels: t.Metadata.Labels,
+		Annotations: t.Metadata.Annotations, AnnotationsAt: at + ".metadata.annotations",
+	}
 }
 
 // A PodSpec is the fields of core/v1's that matter here.
@@ -41,7 +58,40 @@ type Container struct {
 	Command         []string         `yaml:"command"`
 	Args            []string         `yaml:"args"`
 	Env             []EnvVar         `yaml:"env"`
+	EnvFrom         []any            `yaml:"envFrom"`
+	Ports           []ContainerPort  `yaml:"ports"`
+	VolumeMounts    []VolumeMount    `yaml:"volumeMounts"`
 	SecurityContext *SecurityContext `yaml:"securityContext"`
+	Lifecycle       any              `yaml:"lifecycle"`
+	StartupProbe    *Probe           `yaml:"startupProbe"`
+	LivenessProbe   *Probe           `yaml:"livenessProbe"`
+	ReadinessProbe  *Probe           `yaml:"readinessProbe"`
+	Resources       struct {
+		Limits map[string]string `yaml:"limits"`
+	} `yaml:"resources"`
+}
+
+// A ContainerPort is a port that a container says it listens on.
+type ContainerPort struct {
+	Name          string `yaml:"name"`
+	ContainerPort int    `yaml:"containerPort"`
+}
+
+// A VolumeMount is where a container finds a volume, or one file of it.
+type VolumeMount struct {
+	Name      string `yaml:"name"`
+	MountPath string `yaml:"mountPath"`
+}
+
+// A Probe asks whether a container works. Ports are by number or name.
+type Probe struct {
+	Exec *struct {
+		Command []string `yaml:"command"`
+	} `yaml:"exec"`
+	TCPSocket *struct {
+		Host string `yaml:"host"` // the pod where nothing stands
+		Port any    `yaml:"port"` // int or string
+	} `yaml:"tcpSocket"`
 }
 
 // An EnvVar is a variable of a container's environment.
@@ -73,8 +123,25 @@ type SecurityContext struct {
 type Service struct {
 	Meta `yaml:",inline"`
 	Spec struct {
-		Type string `yaml:"type"`
+		Type     string            `yaml:"type"`
+		Selector map[string]string `yaml:"selector"`
+		Ports    []ServicePort     `yaml:"ports"`
 	} `yaml:"spec"`
+}
+
+// A ServicePort is a port that clients dial, and where it leads.
+type ServicePort struct {
+	Name       string `yaml:"name"`
+	Protocol   string `yaml:"protocol"` // TCP where nothing stands
+	Port       int    `yaml:"port"`
+	TargetPort any    `yaml:"targetPort"` // int or string; nil: Port
+}
+
+// A StorageClass is storage.k8s.io's: what volumes are made of.
+type StorageClass struct {
+	Meta        `yaml:",inline"`
+	Provisioner string            `yaml:"provisioner"`
+	Parameters  map[string]string `yaml:"parameters"`
 }
 
 // A Placed is a container and where it stands in its document.

@@ -1,0 +1,77 @@
+package audit
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+)
+
+var sentinelUser = Rule{
+	Code:      "RG606",
+	Title:     "The user of Sentinels lacks what a failover needs",
+	Severity:  finding.High,
+	Rationale: "Sentinels watch and reconfigure servers as an ordinary user. One that lacks a command is seen when the primary is gone and nobody takes its place.",
+	Remedy:    "Give the user preset = \"sentinel\", which has what the server's version needs, and name it in auth-user.",
+	Native:    "in sentinel.conf: sentinel auth-user NAME USER, and that user's line in users.acl",
+	References: []string{
+		"redis/redis issue 13192", "valkey-io/valkey issue 2779", "Redis documentation, Sentinel, ACL",
+	},
+	Controls: []string{"NIST 800-53 AC-6", "NIST 800-53 CP-10"},
+	Check: Check{needs(SentinelConf, UsersACL), func(s Subject) []Hit {
+		if s.SentinelConf == nil || s.UsersACL == nil || s.Server == nil {
+			return nil
+		}
+		var hits []Hit
+		for _, m := range s.SentinelConf.Monitors {
+			name, line := m.Value("auth-user")
+			if name == "" {
+				name, line = "default", m.Line
+			}
+			if wrong := cannotFailOver(s, name); wrong != "" {
+				hits = append(hits, Hit{Line: line, Subject: "sentinel monitor " + m.Name, Message: fmt.Sprintf("Sentinels log in to the servers of %s as user %s, which %s.", m.Name, name, wrong)})
+			}
+		}
+		return hits
+	}},
+}
+
+// cannotFailOver says what keeps a user from doing a Sentinel's work, "" if
+// nothing does.
+func cannotFailOver(s Subject, name string) string {
+	u := s.UsersACL.User(name)
+	switch {
+	case u == nil:
+		return "users.acl does not have"
+	case !u.On:
+		return "is off"
+	}
+	var missing []string
+	for _, command := range presetCommands("sentinel", s.Server) {
+		if !u.Allows(command) {
+			missing = append(missing, command)
+		}
+	}
+	if len(missing) > 0 {
+		return "may not run " + strings.Join(missing, ", ")
+	}
+	return ""
+}
+
+// presetCommands are the commands that a preset grants by name on a server.
+func presetCommands(name string, srv *server.Server) []string {
+	var commands []string
+	for _, p := range acl.Presets() {
+		if p.Name != name {
+			continue
+		}
+		for _, rule := range p.Rules(srv) {
+			if command, granted := strings.CutPrefix(rule, "+"); granted && !strings.HasPrefix(command, "@") {
+				commands = append(commands, command)
+			}
+		}
+	}
+	return commands
+}
