@@ -14,6 +14,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/audit"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
@@ -37,24 +38,35 @@ var inputs = []struct{ file, argument, artefact string }{
 //	google_redis_instance.json   a managed instance, if there is one
 //	what.txt     what it is, in a sentence
 //	must.txt     the defects that must be found: rule, artefact:line, why
-//	mustnot.txt  the rules that must find nothing, maybe at one artefact:line, and why
+//	mustnot.txt  the rules that must find nothing, maybe at one artefact:line, and why;
+//	             * stands for every rule, but for what must.txt and alarms.txt list
+//	alarms.txt   false alarms that are known, if there are any: rule, artefact:line, why it is one
 //	want.txt     all that is found
 //
-// must.txt and mustnot.txt are written by hand, from what is known to be wrong
-// and right; -update writes want.txt only.
+// All but want.txt, which -update writes, are written by hand, from what is known
+// to be wrong and right.
 func TestFixtures(t *testing.T) {
 	for _, folder := range folders(t) {
 		t.Run(strings.TrimPrefix(folder, "testdata/"), func(t *testing.T) {
 			found := findingsIn(t, folder)
 			golden(t, filepath.Join(folder, "want.txt"), spelled(found))
-			for _, e := range expectations(t, folder, "must.txt") {
+			must, alarms := expectations(t, folder, "must.txt"), expectations(t, folder, "alarms.txt")
+			known := func(f finding.Finding) bool {
+				return slices.ContainsFunc(slices.Concat(must, alarms), func(e expectation) bool { return e.met(f) })
+			}
+			for _, e := range must {
 				if !slices.ContainsFunc(found, e.met) {
 					t.Errorf("must.txt: not found: %s", e)
 				}
 			}
+			for _, e := range alarms {
+				if !slices.ContainsFunc(found, e.met) {
+					t.Errorf("alarms.txt: no longer given, so take it out: %s", e)
+				}
+			}
 			for _, e := range expectations(t, folder, "mustnot.txt") {
 				for _, f := range found {
-					if e.met(f) {
+					if e.met(f) || e.rule == "*" && !known(f) {
 						t.Errorf("mustnot.txt: %s: found: %s", e, spell(f))
 					}
 				}
@@ -71,26 +83,51 @@ func TestFixturesAreWhole(t *testing.T) {
 		if text := read(t, filepath.Join(folder, "what.txt")); strings.Count(text, "\n") != 1 {
 			t.Errorf("%s: what.txt must be one line", folder)
 		}
-		lines := map[string]int{"": 0}
+		lines := map[string]int{"": 0, "google_redis_instance": 0}
 		for _, in := range inputs {
 			if text, err := os.ReadFile(filepath.Join(folder, in.file)); err == nil {
 				lines[in.artefact] = bytes.Count(text, []byte("\n"))
 			}
 		}
-		must := expectations(t, folder, "must.txt")
-		for _, e := range slices.Concat(must, expectations(t, folder, "mustnot.txt")) {
+		placed := slices.Concat(expectations(t, folder, "must.txt"), expectations(t, folder, "alarms.txt"))
+		for _, e := range slices.Concat(placed, expectations(t, folder, "mustnot.txt")) {
 			last, given := lines[e.artefact]
-			if !slices.Contains(codes, e.rule) || e.placed && (!given || e.line > last) {
+			if e.rule != "*" && !slices.Contains(codes, e.rule) || e.placed && (!given || e.line > last) {
 				t.Errorf("%s: there is no such rule or place: %s", folder, e)
 			}
 			if e.why == "" {
 				t.Errorf("%s: say why: %s", folder, e)
 			}
 		}
-		for _, e := range must {
+		for _, e := range placed {
 			if !e.placed {
-				t.Errorf("%s: must.txt: say where: %s", folder, e)
+				t.Errorf("%s: say where: %s", folder, e)
 			}
+		}
+	}
+}
+
+// TestCombinations judges files together that do not belong together, on every
+// server: a rule finds there what its author did not think of, and must not stumble
+// over it.
+func TestCombinations(t *testing.T) {
+	all := map[string][]shape.Value{}
+	for _, folder := range folders(t) {
+		for _, in := range inputs {
+			if text, err := os.ReadFile(filepath.Join(folder, in.file)); err == nil {
+				all[in.argument] = append(all[in.argument], shape.StringOf(string(text)))
+			}
+		}
+	}
+	servers := server.Known()
+	for i, conf := range all["redis_conf"] {
+		for j, users := range all["users_acl"] {
+			sentinel := all["sentinel_conf"][(i+j)%len(all["sentinel_conf"])]
+			manifests := all["manifests"][(i+2*j)%len(all["manifests"])]
+			name := servers[(i+3*j)%len(servers)]
+			judge(t, map[string]shape.Value{
+				"server": shape.StringOf(name), "redis_conf": conf, "users_acl": users, "sentinel_conf": sentinel, "manifests": shape.ListOf(manifests),
+			})
 		}
 	}
 }
@@ -172,7 +209,11 @@ func (e expectation) String() string {
 func expectations(t *testing.T, folder, name string) []expectation {
 	t.Helper()
 	var all []expectation
-	for line := range strings.Lines(read(t, filepath.Join(folder, name))) {
+	file := filepath.Join(folder, name)
+	if _, err := os.Stat(file); os.IsNotExist(err) {
+		return nil // a clean configuration has no defect, and most have no false alarm
+	}
+	for line := range strings.Lines(read(t, file)) {
 		rule, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		e := expectation{rule: rule, why: rest}
 		place, why, _ := strings.Cut(rest, " ")
