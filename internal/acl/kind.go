@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -112,7 +111,7 @@ func (u declaredUser) excuses() []artefact.Exception {
 	for _, rule := range slices.Sorted(maps.Keys(p.Excuses)) {
 		all = append(all, artefact.Exception{
 			Rule: rule, Scope: scope, Stated: stated, Implied: true,
-			Reason: fmt.Sprintf("preset %s: %s", p.Name, p.Excuses[rule]),
+			Reason: p.excuse(rule),
 		})
 	}
 	return all

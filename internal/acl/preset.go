@@ -155,6 +155,32 @@ func (p Preset) keys() []string {
 	return p.Keys
 }
 
+// Purpose returns why a rule's findings about a user are expected, since the
+// user may run no command that a preset for the servers' own traffic, which is about
+// no keys, does not grant: "preset replica: replicates"; "" if there is no such preset.
+func (u *LoadedUser) Purpose(rule string, srv *server.Server) string {
+	commands := slices.DeleteFunc(u.Commands(), func(name string) bool {
+		c, known := srv.Command(name)
+		return known && c.HasFlag(noAuth)
+	})
+	for _, p := range Presets() {
+		reason := p.Excuses[rule]
+		if reason == "" || len(p.keys()) > 0 || len(p.Needs) > 0 || p.administers() {
+			continue
+		}
+		names := p.names(srv)
+		if !slices.ContainsFunc(commands, func(c string) bool { return !slices.Contains(names, c) }) {
+			return p.excuse(rule)
+		}
+	}
+	return ""
+}
+
+// excuse is the reason for an exception that the preset implies.
+func (p Preset) excuse(rule string) string {
+	return fmt.Sprintf("preset %s: %s", p.Name, p.Excuses[rule])
+}
+
 // administers reports whether the preset grants all there is, so that nothing
 // can be added to it.
 func (p Preset) administers() bool { return slices.Contains(p.Commands, "@all") }

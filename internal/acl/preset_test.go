@@ -248,3 +248,22 @@ func TestMustDenyDangerousOn62(t *testing.T) {
 		}
 	}
 }
+
+func TestPurpose(t *testing.T) {
+	for _, tt := range []struct{ server, rules, want string }{
+		{"redis-7.2", "+psync +replconf +ping", "preset replica: replicates, which the server counts as dangerous since it reads all data"},
+		{"redis-7.2", "+info +slowlog|get", "preset exporter: reads the server's own figures, and no data"},
+		{"redis-7.2", "+info +get", ""},
+		{"redis-7.2", "+replconf +sync", "preset backup: "},
+		{"redis-7.2", "+psync +replconf +sync", ""},
+		{"valkey-8.0", "+psync +replconf +sync", "preset replica: "},
+		{"redis-7.2", "+@all", ""},
+		{"redis-6.2", "+client|kill +slaveof", "preset sentinel: "},
+	} {
+		srv := facts(t, tt.server)
+		got := load(t, srv, tt.rules).Purpose("RG301", srv)
+		if !strings.HasPrefix(got, tt.want) || (got == "") != (tt.want == "") {
+			t.Errorf("%s on %s is for %q, want %q", tt.rules, tt.server, got, tt.want)
+		}
+	}
+}

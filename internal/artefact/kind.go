@@ -134,6 +134,9 @@ type Product struct {
 	// Unjudged reports that Model leaves something out.
 	Unjudged bool
 
+	// Exceptions follow from what the artefact itself holds.
+	Exceptions []Exception
+
 	Outputs map[string]shape.Value // without findings, which the pipeline adds
 }
 
@@ -141,6 +144,7 @@ type Product struct {
 type Exception struct {
 	Rule    string
 	Scope   finding.Path // where it applies; zero is everywhere
+	Subject string       // whose findings alone; "" for everybody's
 	Reason  string
 	Stated  finding.Path // the argument that states it
 	Implied bool         // follows from another argument, and may match nothing
@@ -150,7 +154,7 @@ type Exception struct {
 // covers reports whether the exception applies to a finding, as far as is
 // known.
 func (e Exception) covers(f finding.Finding) bool {
-	return (e.Rule == f.Rule || e.Rule == "" && e.Later) && e.Scope.Contains(f.Path)
+	return (e.Rule == f.Rule || e.Rule == "" && e.Later) && e.Scope.Contains(f.Path) && (e.Subject == "" || e.Subject == f.Subject)
 }
 
 // FindingsOutput describes the output that every kind has.

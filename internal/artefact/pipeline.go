@@ -103,7 +103,7 @@ func (k kind[S]) Run(v shape.Value, env Environment) Result {
 		return result
 	}
 	product := k.Build(d.spec, srv)
-	exceptions := k.exceptions(d)
+	exceptions := append(k.exceptions(d), product.Exceptions...)
 	judged := judge(product, exceptions, srv, env.Judge)
 	result.Report.Merge(located(judged, v))
 	result.Outputs, result.Model = product.Outputs, product.Model
@@ -221,9 +221,10 @@ func except(findings []finding.Finding, exceptions []Exception) (idle []Exceptio
 			return 1
 		}
 	})
+	aimed := aims(findings)
 	for _, e := range exceptions {
 		used := e.Implied || e.Later
-		for i := range findings {
+		for _, i := range aimed[aim{e.Rule, e.Subject}] {
 			f := &findings[i]
 			if !e.covers(*f) {
 				continue
@@ -238,6 +239,25 @@ func except(findings []finding.Finding, exceptions []Exception) (idle []Exceptio
 		}
 	}
 	return idle
+}
+
+// An aim is what exceptions name of findings: a rule, "" for every one that is
+// known only later, and whose findings, "" for everybody's.
+type aim struct{ rule, subject string }
+
+// aims are the findings that an exception may cover, as places among all. There
+// may be an exception for each of many users.
+func aims(findings []finding.Finding) map[aim][]int {
+	places := map[aim][]int{}
+	for i, f := range findings {
+		places[aim{}] = append(places[aim{}], i)
+		places[aim{f.Rule, ""}] = append(places[aim{f.Rule, ""}], i)
+		if f.Subject != "" {
+			places[aim{"", f.Subject}] = append(places[aim{"", f.Subject}], i)
+			places[aim{f.Rule, f.Subject}] = append(places[aim{f.Rule, f.Subject}], i)
+		}
+	}
+	return places
 }
 
 // checkCodes refuses exceptions for rules that do not exist.

@@ -37,7 +37,8 @@ func AccessOf(s Subject) []Access {
 	for _, u := range s.users() {
 		a := Access{User: u.Name, On: u.On}
 		for _, c := range capabilities() {
-			if len(allowed(u.LoadedUser, s.Server, []string{"@" + c.Category})) > 0 {
+			members, _ := s.Server.Category(c.Category)
+			if slices.ContainsFunc(members, u.Allows) {
 				a.Capabilities = append(a.Capabilities, c.Name)
 			}
 		}

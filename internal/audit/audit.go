@@ -37,6 +37,8 @@ type Subject struct {
 	SentinelConf *sentinel.File
 	Manifests    *kube.Manifests
 	Instances    []cloud.Instance
+
+	once *derived // what rules share; nil outside of Judge
 }
 
 // A Hit is a place where a rule applies.
@@ -88,6 +90,7 @@ func (Registry) Judge(srv *server.Server, m artefact.Model) []finding.Finding {
 
 // Judge returns what the rules find.
 func Judge(s Subject) []finding.Finding {
+	s.once = &derived{}
 	var all []finding.Finding
 	for _, r := range All() {
 		for _, h := range r.Check.Find(s) {

@@ -121,6 +121,7 @@ func (e example) subject(t testing.TB) (s Subject, before int) {
 		if len(manifests.Faults) > 0 && !e.faulty {
 			t.Fatal(manifests.Faults)
 		}
+		manifests.Own = true
 		manifests.OtherEgressUnstated, manifests.SharedCA = e.client, e.shared
 		var err error
 		if manifests.AsOf, err = time.Parse(time.RFC3339, cmp.Or(e.asOf, "0001-01-01T00:00:00Z")); err != nil {
@@ -132,6 +133,32 @@ func (e example) subject(t testing.TB) (s Subject, before int) {
 		s.Manifests = manifests
 	}
 	return s, before
+}
+
+// TestOtherApplications: what a stream holds of other applications is none of our
+// affair, and the same for Redis is.
+func TestOtherApplications(t *testing.T) {
+	const stream = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: APP, namespace: shop}
+spec: {podSelector: {matchLabels: {app: APP}}, ingress: [{ports: [{port: 8080}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: APP, namespace: shop}
+spec: {type: LoadBalancer, selector: {app: APP}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: APP, namespace: shop}
+spec: {template: {metadata: {labels: {app: APP}}, spec: {hostNetwork: true, containers: [{name: a, image: 'example.com/APP:latest', env: [{name: PASSWORD, value: x}]}]}}}
+`
+	for app, want := range map[string]bool{"web": false, "redis": true, "valkey": true} {
+		findings := Judge(Subject{Server: facts(t, ""), Manifests: kube.Parse(strings.ReplaceAll(stream, "APP", app))})
+		if (len(findings) > 0) != want {
+			t.Errorf("%s: %+v", app, findings)
+		}
+	}
 }
 
 func facts(t testing.TB, name string) *server.Server {

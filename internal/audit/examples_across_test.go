@@ -25,6 +25,16 @@ func noted(annotation string) string {
 	return strings.Replace(running("", ""), "metadata: {labels", "metadata: {annotations: {"+annotation+"}, labels", 1)
 }
 
+// forPods is a NetworkPolicy for pods of a namespace with a label.
+func forPods(namespace, label string) string {
+	return "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: '" + namespace + "'}\nspec: {podSelector: {matchLabels: {" + label + "}}, ingress: []}"
+}
+
+// configMap is one with a key. The text is in YAML's double quotes.
+func configMap(key, text string) string {
+	return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata: {" + key + ": \"" + text + "\"}"
+}
+
 // service leads to ports of pods with app: redis.
 func service(ports string) string {
 	return "apiVersion: v1\nkind: Service\nmetadata: {name: redis, namespace: data}\nspec: {selector: {app: redis}, ports: [" + ports + "]}"
@@ -44,6 +54,23 @@ func probed(command string) string {
 func claimed(class, provisioner, parameters string) string {
 	return stream(running("volumeClaimTemplates: [{metadata: {name: data}, spec: {storageClassName: fast}}], ", "volumeMounts: [{name: data, mountPath: /data}]"),
 		"apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: "+class+"}\nprovisioner: "+provisioner+"\nparameters: {"+parameters+"}")
+}
+
+// keeping is a server with a volume, and what becomes of the volume.
+func keeping(policy string) string {
+	return strings.Replace(claimed("fast", "ebs.csi.aws.com", ""), "spec: {", "spec: {persistentVolumeClaimRetentionPolicy: {"+policy+"}, ", 1)
+}
+
+// stored is a server with a volume data, by its source, which it mounts at /data
+// unless the settings of its container say where.
+func stored(source, container string) string {
+	if !strings.Contains(container, "volumeMounts") {
+		container = "volumeMounts: [{name: data, mountPath: /data}], " + container
+	}
+	if source != "" {
+		source = ", " + source
+	}
+	return strings.Replace(running("", container), "spec: {containers", "spec: {volumes: [{name: data"+source+"}], containers", 1)
 }
 
 // exporting is a server and its exporter in a pod.
@@ -72,6 +99,8 @@ func managed(set func(i *cloud.Instance, yes, no *bool)) *cloud.Instance {
 }
 
 const (
+	monitored = "sentinel monitor m 10.0.0.1 6379 2\n"
+
 	limitField = "spec.template.spec.containers[0].resources.limits.memory"
 	probeField = "spec.template.spec.containers[0].livenessProbe"
 	ownPeers   = "ingress: [{from: [{podSelector: {matchLabels: {app: redis}}}], ports: [{port: 6379}]}]"
@@ -104,6 +133,18 @@ var acrossExamples = map[string][]example{
 	"RG120": {
 		{managed: managed(func(i *cloud.Instance, _, no *bool) { i.OldTLS = no })},
 		{managed: managed(func(i *cloud.Instance, yes, _ *bool) { i.OldTLS = yes }), trips: "0.0", said: "TLS before 1.2"},
+	},
+	"RG226": {
+		{conf: "port 0", users: "user app on +get"},
+		{conf: "port 0", alone: true, users: "user app on +get", trips: "0.0", said: "No aclfile names the users.acl"},
+		{conf: "port 0\naclfile \"\"", alone: true, users: "user app on +get", trips: "2.0"},
+		{conf: "user redis", alone: true, users: "user app on +get", trips: "0.0"},
+		{conf: "port 0", alone: true, users: "# nobody"},
+		{conf: "include /x.conf", alone: true, users: "user app on +get"},
+		{conf: "aclfile a b", alone: true, users: "user app on +get"}, // which is RG501
+		{conf: "port 0", alone: true, users: "user app on +get", other: running("", "args: [redis-server, --aclfile, /c/users.acl]")},
+		{conf: "port 0", alone: true, users: "user app on +get", other: running("", "command: [sh, /start.sh]")},
+		{conf: "port 0", alone: true, users: "user app on +get", other: running("", "args: [redis-server, /c/redis.conf]"), trips: "0.0"},
 	},
 	"RG521": {
 		{managed: managed(func(i *cloud.Instance, yes, _ *bool) { i.AtRest = yes })},
@@ -140,6 +181,134 @@ var acrossExamples = map[string][]example{
 		{other: exporting("args: [--redis.user=exporter]"), conf: "cluster-enabled yes", users: "user exporter on +@all -cluster", trips: "spec.template.spec.containers[1]", said: "may not run cluster|info."},
 		{other: stream(served("", "{port: 6379}"), "kind: Pod\nmetadata: {name: e}\nspec: {containers: [{name: e, image: bitnami/redis-exporter, env: [{name: REDIS_ADDR, value: 'redis.data.svc:6379'}, {name: REDIS_USER, value: exporter}]}]}"),
 			users: "user app on +get", trips: "spec.containers[0]"},
+	},
+	"RG608": {
+		{sentinel: "user default off\nuser peer on #" + hash + " allchannels +@all\nsentinel sentinel-user peer"},
+		{sentinel: "user default on #" + hash + " +@all"}, // as whom Sentinels log in
+		{sentinel: "port 26379\nuser default on nopass ~* &* +@all", trips: "2.0", said: "User default of the Sentinel needs no password."},
+		{sentinel: "user app on NOPASS -@all +ping +sentinel|masters", trips: "1.0"},
+		{sentinel: "user probe on nopass -@all +ping"},
+		{sentinel: "user app off nopass +@all"},
+		{sentinel: "user app on nopass resetpass >swordfish -@all +ping"},
+		{sentinel: "user app on nopass +@all reset"},
+		{sentinel: "user app on nopass +role (+@all ~a) >swordfish"},
+		{sentinel: "user app on (+get ~a) +@all #" + hash, trips: "1.0"},
+		{sentinel: "user app on #" + hash + " AllCommands", trips: "1.0", said: "User app of the Sentinel may run every command."},
+		{sentinel: "user app on #" + hash + " +@all -@dangerous"},
+		{sentinel: "user app on #" + hash + " +@all\ninclude /x.conf"}, // which may name it
+		{sentinel: "user \"\" on nopass +@all"},
+	},
+	"RG609": {
+		{sentinel: "user default off\nuser client on #" + hash + " +ping"},
+		{sentinel: "port 26379\nrequirepass swordfish", trips: "2.0", said: "The password in the line requirepass stands in clear text."},
+		{sentinel: "requirepass \"\""},
+		{sentinel: "user client on >swordfish +ping", trips: "1.0", said: "line user stands"},
+		{sentinel: "sentinel monitor m 10.0.0.1 6379 2\nsentinel auth-pass m swordfish", trips: "2.0", said: "line sentinel auth-pass stands"},
+		{sentinel: "sentinel monitor m 10.0.0.1 6379 2\nsentinel auth-user m default\nsentinel auth-pass m swordfish", trips: "3.0"},
+		{sentinel: "sentinel monitor m 10.0.0.1 6379 2\nsentinel auth-user m sentinel\nsentinel auth-pass m swordfish"}, // of their own
+		{sentinel: "sentinel sentinel-pass swordfish", trips: "1.0"},
+		{sentinel: "sentinel sentinel-user peer\nsentinel sentinel-pass swordfish"},
+		{sentinel: "requirepass sword fish"}, // which is RG605
+	},
+	"RG610": {
+		{conf: "port 0", sentinel: "tls-replication yes\nsentinel monitor m 10.0.0.1 6379 2"},
+		{conf: "port 0", sentinel: "port 26379\nsentinel monitor m 10.0.0.1 6379 2", trips: "2.0", said: "plain text to port 6379 of m, which takes TLS only."},
+		{conf: "port 0", sentinel: "tls-replication no\nsentinel monitor m 10.0.0.1 6379 2\nsentinel monitor n 10.0.0.2 6379 2", trips: "2.0 3.0"},
+		{conf: "port 6380", sentinel: "sentinel monitor m 10.0.0.1 6379 2"}, // which port is meant
+		{conf: "port 0", sentinel: "sentinel monitor m 10.0.0.1 6380 2"},
+		{conf: "port 0", sentinel: "include /tls.conf\nsentinel monitor m 10.0.0.1 6379 2"},
+		{conf: "tls-port 6379\ninclude /x.conf", alone: true, sentinel: "sentinel monitor m 10.0.0.1 6379 2"},
+		{conf: "port 6379\ntls-port 0", sentinel: "sentinel monitor m 10.0.0.1 6379 2"},
+		{conf: "port 0", sentinel: "sentinel monitor m 10.0.0.1 6379 2", other: running("", "args: [redis-server, --port, '6379']")},
+		{conf: "port 0", sentinel: "sentinel monitor m 10.0.0.1 6379 2", other: origin("mode: SIMPLE")},
+	},
+	"RG611": {
+		{sentinel: "requirepass swordfish"},
+		{sentinel: "user default off"},
+		{sentinel: "aclfile /etc/redis/sentinel-users.acl"},
+		{sentinel: "port 26379", trips: "0.0", said: "Whoever reaches the Sentinel commands it"},
+		{sentinel: "sentinel monitor m 10.0.0.1 6379 2", trips: "0.0"},
+		{sentinel: "port 26379\nrequirepass \"\"", trips: "2.0"},
+		{sentinel: "user client on >swordfish +ping", trips: "0.0"}, // default is open beside it
+		{sentinel: "user default on nopass +@all"},                  // which is RG608
+		{sentinel: "bind 127.0.0.1 -::1"},
+		{sentinel: "bind 127.0.0.1 10.0.0.1", trips: "0.0"},
+		{server: "redis-6.2", sentinel: "port 26379", trips: "0.0"},
+		{sentinel: "protected-mode yes"},
+		{sentinel: "port 0\ntls-port 26379"}, // clients show certificates
+		{sentinel: "port 0\ntls-port 26379\ntls-auth-clients optional", trips: "0.0"},
+		{sentinel: "port 0"},
+		{sentinel: "include /users.conf"},
+		{sentinel: "requirepass sword fish"}, // which is RG605
+		{sentinel: "port 26379", other: beside("name: sentinel, image: 'redis:7.2.4', command: [redis-sentinel, /c/sentinel.conf]"), trips: "0.0"},
+		{sentinel: "port 26379", other: beside("name: sentinel, image: 'redis:7.2.4', command: [redis-sentinel, /c/sentinel.conf, --requirepass, $(P)]")},
+		{sentinel: "port 26379", other: beside("name: sentinel, image: 'bitnami/redis-sentinel:7.2.4', env: [{name: REDIS_SENTINEL_PASSWORD, value: x}]")},
+	},
+	"RG612": {
+		{conf: "masteruser replica\nmasterauth swordfish", users: "user replica on >swordfish +psync"},
+		{conf: "masteruser replica\nmasterauth swordfish", users: "user replica on #" + hash + " >swordfish +psync"}, // while it is changed
+		{conf: "masteruser replica\nmasterauth swordfish", users: "user replica on #" + hash + " +psync", trips: "2.0", said: "none of those of user replica, as whom replicas log in."},
+		{server: "valkey-8.0", conf: "primaryuser replica\nprimaryauth swordfish", users: "user replica on #" + hash, trips: "2.0"},
+		{conf: "masteruser replica\nmasterauth swordfish\nuser replica on >trout", trips: "2.0"},
+		{conf: "masterauth swordfish", users: "user default on #" + hash, trips: "1.0", said: "user default"},
+		{conf: "masteruser replica\nmasterauth swordfish", users: "user replica off #" + hash}, // which is RG603
+		{conf: "masteruser replica\nmasterauth swordfish", users: "user replica on nopass"},
+		{conf: "masteruser replica\nmasterauth swordfish", users: "user replica on"},
+		{conf: "masteruser replica\nmasterauth swordfish", users: "user app on #" + hash},
+		{conf: "masteruser replica\nmasterauth ${PASSWORD}", users: "user replica on #" + hash},
+		{conf: "masteruser replica", users: "user replica on #" + hash},
+		{conf: "masterauth swordfish\ninclude /x.conf", users: "user default on #" + hash}, // which may name a user
+		{conf: "masterauth swordfish", users: "user default on #" + hash, other: running("", "args: [/c/redis.conf, --masterauth, $(PASSWORD)]")},
+		{conf: "masterauth swordfish\nrequirepass trout", alone: true, trips: "1.0"},
+		{conf: "masterauth swordfish\nrequirepass swordfish", alone: true},
+		{conf: "masterauth swordfish\nrequirepass trout\naclfile /a", alone: true},
+		{sentinel: monitored + "sentinel auth-user m s\nsentinel auth-pass m swordfish", users: "user s on >swordfish"},
+		{sentinel: monitored + "sentinel auth-user m s\nsentinel auth-pass m swordfish", users: "user s on #" + hash, trips: "3.0", said: "none of those of user s, as whom Sentinels log in to m."},
+		{sentinel: monitored + "sentinel auth-pass m swordfish", conf: "requirepass trout", alone: true, trips: "2.0", said: "user default"},
+		{sentinel: monitored + "sentinel auth-user m s\nsentinel auth-pass m swordfish\ninclude /x", users: "user s on #" + hash},
+		{sentinel: monitored + "sentinel auth-user m s\nsentinel auth-pass m swordfish\nsentinel monitor n 10.0.0.2 6379 2", users: "user s on #" + hash}, // whose users are they
+	},
+	"RG613": {
+		{conf: "requirepass swordfish", alone: true},
+		{conf: "requirepass swordfish\nmasterauth swordfish\nreplicaof 10.0.0.1 6379", alone: true},
+		{conf: "requirepass swordfish\nreplicaof 10.0.0.1 6379", alone: true, trips: "2.0", said: "has no masterauth to give."},
+		{conf: "requirepass swordfish\nmasteruser replica", alone: true, trips: "2.0", said: "replicas do not log in as user replica"},
+		{conf: "requirepass swordfish", alone: true, sentinel: monitored + "sentinel auth-pass m swordfish", trips: "1.0", said: "as a replica of m after a failover"},
+		{conf: "requirepass swordfish\nmasterauth swordfish", alone: true, sentinel: monitored, trips: "1.0", said: "no auth-pass gives the Sentinels one."},
+		{conf: "requirepass swordfish\nmasterauth swordfish", alone: true, sentinel: monitored + "include /secrets/s.conf"},
+		{conf: "requirepass swordfish\ninclude /secrets/r.conf\nreplicaof 10.0.0.1 6379", alone: true},
+		{conf: "requirepass $PASSWORD\nreplicaof 10.0.0.1 6379", alone: true},
+		{conf: "masteruser replica\nreplicaof 10.0.0.1 6379", alone: true}, // the password may be filled in
+		{conf: "requirepass swordfish\naclfile /a\nmasteruser replica", alone: true},
+		{conf: "requirepass swordfish\nreplicaof 10.0.0.1 6379", alone: true, other: running("", "args: [/c/redis.conf, --masterauth, $(PASSWORD)]")},
+		{conf: "requirepass swordfish\nreplicaof 10.0.0.1 6379", alone: true, other: running("", "command: [sh, /start.sh]")},
+		{server: "redis-8.6", conf: "requirepass swordfish\ntls-auth-clients-user CN\nreplicaof 10.0.0.1 6379", alone: true},
+		{conf: "user default on nopass\nrequirepass swordfish\nreplicaof 10.0.0.1 6379", alone: true},
+	},
+	"RG614": {
+		{conf: "port 6379", alone: true, sentinel: monitored},
+		{conf: "port 7000", alone: true, sentinel: monitored, trips: "1.0", said: "watch port 6379 of m, and the server listens on port 7000."},
+		{conf: "port 7000\ntls-port 7001", alone: true, sentinel: monitored, trips: "1.0", said: "port 7001 and 7000."},
+		{conf: "port 0\ntls-port 6379", alone: true, sentinel: monitored}, // which is RG610
+		{conf: "port 0\ntls-port 6379", alone: true, sentinel: monitored + "tls-replication yes"},
+		{conf: "port 6379\ntls-port 6380", alone: true, sentinel: monitored + "tls-replication yes", trips: "1.0", said: "speak TLS to port 6379 of m, which takes plain text only."},
+		{conf: "port 7000\nreplica-announce-port 6379", alone: true, sentinel: monitored},
+		{conf: "maxmemory 1gb", alone: true, sentinel: strings.Replace(monitored, "6379", "7000", 1)},
+		{conf: "port 7000", alone: true, sentinel: monitored + "sentinel monitor n 10.0.0.2 7000 2"},
+		{conf: "port 7000\ninclude /x", alone: true, sentinel: monitored},
+		{conf: "port 7000", alone: true, sentinel: monitored, other: service("{port: 6379, targetPort: 7000}")},
+		{conf: "port 7000", alone: true, sentinel: monitored, other: running("", "args: [/c/redis.conf, --port, '6379']")},
+		{conf: "port 0\ntls-port 0\nunixsocket /run/r.sock", alone: true, sentinel: monitored},
+	},
+	"RG615": {
+		{sentinel: monitored + "sentinel sentinel-pass swordfish", users: "user app on >trout +get"},
+		{sentinel: monitored + "sentinel sentinel-pass swordfish", users: "user app on >swordfish +get", trips: "2.0", said: "The password of sentinel-pass, by which Sentinels log in to each other, is also that of user app of the servers."},
+		{sentinel: monitored + "requirepass swordfish", conf: "requirepass swordfish", alone: true, trips: "2.0", said: "requirepass"},
+		{sentinel: monitored + "requirepass swordfish\nsentinel sentinel-pass trout", conf: "requirepass swordfish", alone: true},
+		{sentinel: monitored + "sentinel auth-user m s\nsentinel sentinel-pass swordfish", users: "user s on >swordfish +ping"},
+		{sentinel: monitored + "sentinel sentinel-pass swordfish", users: "user root on >swordfish ~* &* +@all"},
+		{sentinel: monitored + "sentinel sentinel-pass swordfish", users: "user app off >swordfish +get"},
+		{sentinel: monitored + "requirepass __PASSWORD__", conf: "requirepass __PASSWORD__", alone: true},
 	},
 	"RG715": {
 		{conf: "port 0", other: served("", "{port: 6379}, {name: metrics, port: 9121}, {port: 26379}, {port: 80, targetPort: 6379}")},
@@ -222,6 +391,97 @@ var acrossExamples = map[string][]example{
 		{other: claimed("slow", "ebs.csi.aws.com", "type: gp3")},
 		{conf: "port 0", other: claimed("fast", "kubernetes.io/aws-ebs", ""), trips: "spec.volumeClaimTemplates[0]"},
 		{conf: "save \"\"", other: claimed("fast", "kubernetes.io/aws-ebs", "")},
+	},
+	"RG722": {
+		{other: running("", ""), policy: webPeers},
+		{other: stream(running("", ""), forPods("data", "app: other")), trips: "spec.template.metadata.labels", said: "No NetworkPolicy of the namespace selects the pods of redis"},
+		{other: stream(running("", ""), forPods("shop", "app: web"))}, // the policies of data may be elsewhere
+		{other: stream(running("", ""), forPods("data", "app: other"), forPods("data", ""))},
+		{other: stream(running("", ""), forPods("data", "app: other"), forPods("", "app: redis"))},
+		{other: stream(running("", ""), strings.Replace(forPods("data", "app: other"), "spec: {", "spec: {policyTypes: [Egress], ", 1))},
+		{other: stream(running("", ""), forPods("data", "app: redis"), strings.Replace(running("", ""), "name: redis,", "name: other,", 1))},
+		{other: stream(strings.Replace(running("", ""), "spec: {containers", "spec: {hostNetwork: true, containers", 1), forPods("data", "app: other"))},
+		{other: stream("kind: Pod\nmetadata: {name: redis, labels: {app: redis}}\nspec: {containers: [{name: redis, image: redis}]}", forPods("", "app: cache")), trips: "metadata.labels"},
+		{other: running("", "")},
+	},
+	"RG723": {
+		{other: configMap("users.acl", "user default off\\nuser app on nopass ~* +@all")},
+		{other: configMap("users.acl", "user default off\\nuser app on #"+hash+" ~a +get"), trips: "data.users.acl", said: "The key users.acl of ConfigMap c holds hashes of passwords."},
+		{other: configMap("x.conf", "port 0\\nuser app on >swordfish +get"), trips: "data.x.conf", said: "holds a password."},
+		{other: configMap("redis.conf", "requirepass swordfish"), trips: "data.redis.conf", said: "a password"},
+		{other: configMap("redis.conf", "  MASTERAUTH 'swordfish'\\r\\n"), trips: "data.redis.conf"},
+		{other: configMap("sentinel.conf", "sentinel auth-pass m swordfish"), trips: "data.sentinel.conf"},
+		{other: configMap("redis.conf", "# requirepass foobared\\nport 0")},
+		{other: configMap("redis.conf", "requirepass ${PASSWORD}\\nmasterauth replace-default-auth\\nprimaryauth __PASSWORD__\\nuser app on >{{ .Password }} +get")},
+		{other: configMap("redis.conf", "requirepass ''")},
+		{other: configMap("nginx.conf", "user  nginx; # of the system\\nuser www-data >group")},
+		{other: configMap("README", "A user who is on takes >swordfish.\\nrequirepass is old.")},
+	},
+	"RG724": {
+		{conf: "bind * -::*", other: served("", "{port: 6379}")},
+		{conf: "port 0", other: served("", "{port: 6379}"), trips: "1.0", said: "listens on 127.0.0.1 and -::1 alone, and Service redis leads to the address of the pod."},
+		{conf: "bind 127.0.0.1\nport 6379", alone: true, other: served("ports: [{name: redis, containerPort: 6379}]", "{port: 80, targetPort: redis}"), trips: "1.0"},
+		{conf: "bind 127.0.0.1 10.0.0.1", other: served("", "{port: 6379}")},
+		{conf: "bind \"\"", other: served("", "{port: 6379}")},
+		{conf: "port 0", other: served("", "{name: metrics, port: 9121}")},
+		{conf: "port 0", other: served("args: [redis-server, /c/redis.conf, --bind, 0.0.0.0]", "{port: 6379}")},
+		{conf: "port 0", other: served("command: [sh, /start.sh]", "{port: 6379}")},
+		{conf: "port 0", other: stream(beside("name: proxy, image: stunnel"), service("{port: 6379}"))},
+		{conf: "port 0", other: stream(noted("sidecar.istio.io/inject: 'true'"), service("{port: 6379}"))},
+		{conf: "port 0", other: stream(running("", ""), service("{port: 6379}"), peers("mtls: {mode: STRICT}"))},
+		{conf: "port 0", other: running("", "")},
+		{conf: "port 0", other: strings.Replace(served("", "{port: 6379}"), "selector: {app: redis}", "selector: {app: web}", 1)},
+	},
+	"RG725": {
+		{other: running("", "")},
+		{other: strings.Replace(running("", ""), "redis:7.2.4", "redis:5.0.7-alpine3.11", 1), trips: "spec.template.spec.containers[0]", said: "redis-5.0, which is mended no more."},
+		{other: strings.Replace(running("", ""), "redis:7.2.4", "docker.io/bitnami/redis-cluster:6.0.9-debian-10-r0", 1), trips: "spec.template.spec.containers[0]"},
+		{other: strings.Replace(running("", ""), "redis:7.2.4", "valkey/valkey:8.1.4", 1)},
+		{other: strings.Replace(running("", ""), "redis:7.2.4", "quay.io/opstree/redis:v7.2.7", 1)},
+		{other: strings.Replace(running("", ""), "redis:7.2.4", "registry.example/redis:1.4.2", 1)},
+		{other: strings.Replace(running("", ""), "redis:7.2.4", "acme/redis:1.4.2", 1)},
+		{other: strings.Replace(running("", ""), "redis:7.2.4", "redis:7-alpine", 1)},
+		{other: strings.Replace(running("", ""), "redis:7.2.4", "redis:5", 1)},
+		{other: strings.Replace(running("", ""), "redis:7.2.4", "redis", 1)},
+		{other: strings.Replace(running("", ""), "redis:7.2.4", "oliver006/redis_exporter:v1.88.0", 1)},
+	},
+	"RG726": {
+		{conf: "dir /data", other: keeping("whenDeleted: Retain, whenScaled: Retain")},
+		{conf: "dir /data", other: keeping("whenDeleted: Delete, whenScaled: Delete"), trips: "spec.persistentVolumeClaimRetentionPolicy.whenDeleted spec.persistentVolumeClaimRetentionPolicy.whenScaled", said: "Volume data of redis, where the server saves its data, is deleted when it is deleted."},
+		{conf: "dir /data", other: keeping("whenScaled: Delete"), trips: "spec.persistentVolumeClaimRetentionPolicy.whenScaled"},
+		{conf: "dir /data\nsave \"\"", other: keeping("whenDeleted: Delete")},
+		{conf: "dir /elsewhere", other: keeping("whenDeleted: Delete")},
+		{conf: "include /x", alone: true, other: keeping("whenDeleted: Delete")},
+		{conf: "dir /data", other: claimed("fast", "ebs.csi.aws.com", "")},
+	},
+	"RG727": {
+		{conf: "appendonly yes\ndir /data", other: claimed("fast", "ebs.csi.aws.com", "")},
+		{conf: "appendonly yes\ndir /data", other: stored("emptyDir: {}", ""), trips: "1.0", said: "By appendonly, data is saved to /data, where container redis of redis mounts an emptyDir."},
+		{conf: "save 60 1\nsave 3600 1", other: stored("", ""), trips: "2.0", said: "By save"},
+		{conf: "appendonly yes", other: running("", ""), trips: "1.0", said: "mounts nothing."},
+		{conf: "appendonly yes\ndir /data/redis", other: stored("ephemeral: {volumeClaimTemplate: {}}", ""), trips: "1.0", said: "an ephemeral volume"},
+		{conf: "appendonly yes", other: stored("persistentVolumeClaim: {claimName: c}", "")},
+		{conf: "appendonly yes", other: stored("hostPath: {path: /srv}", "")},
+		{conf: "dir /data", other: stored("emptyDir: {}", "")}, // by default only
+		{conf: "save \"\"", other: stored("emptyDir: {}", "")},
+		{conf: "save 60 1", other: running("", "args: [/c/redis.conf, --save, '']")},
+		{conf: "appendonly yes", other: running("", "command: [sh, /start.sh]")},
+		{conf: "appendonly yes", other: strings.Replace(running("", "command: [redis-server, /c/redis.conf]"), "redis:7.2.4", "acme/redis-prod:1", 1)},
+		{conf: "appendonly yes", other: noted("example.com/inject-volumes: 'true'")},
+		{conf: "appendonly yes", other: stream(running("", ""), strings.Replace(running("", ""), "name: redis,", "name: other,", 1))}, // which of them is it
+	},
+	"RG728": {
+		{conf: "dir /data", other: stored("emptyDir: {}", "securityContext: {readOnlyRootFilesystem: true}")},
+		{conf: "dir /etc/redis", other: stored("configMap: {name: c}", "volumeMounts: [{name: data, mountPath: /etc/redis}]"), trips: "1.0", said: "to /etc/redis, where container redis of redis mounts volume data, a configMap, which cannot be written."},
+		{conf: "dir /srv/redis", other: stored("emptyDir: {}", "volumeMounts: [{name: data, mountPath: /srv, readOnly: true}]"), trips: "1.0", said: "mounts volume data read-only."},
+		{conf: "dir /srv/redis", other: running("", "securityContext: {readOnlyRootFilesystem: true}"), trips: "1.0", said: "mounts nothing on its read-only root file system."},
+		{conf: "appendonly yes", other: running("", "workingDir: /srv, securityContext: {readOnlyRootFilesystem: true}"), trips: "spec.template.spec.containers[0]"},
+		{conf: "cluster-enabled yes\nsave \"\"\ndir /srv", other: running("", "securityContext: {readOnlyRootFilesystem: true}"), trips: "3.0"},
+		{conf: "dir /srv\nsave \"\"", other: running("", "securityContext: {readOnlyRootFilesystem: true}")},
+		{conf: "dir /data", other: running("", "securityContext: {readOnlyRootFilesystem: true}")}, // a volume of the image
+		{conf: "dir /srv", other: running("", "")},
+		{conf: "dir /srv", other: strings.Replace(running("", "command: [redis-server, /c/redis.conf], securityContext: {readOnlyRootFilesystem: true}"), "redis:7.2.4", "acme/redis:1", 1)},
+		{conf: "dir /srv", other: running("", "args: [/c/redis.conf, --dir, /data], securityContext: {readOnlyRootFilesystem: true}")},
 	},
 	"RG825": {
 		{conf: "port 0", other: guarded("selector: {matchLabels: {app: redis}}, rules: [{to: [{operation: {ports: ['6379']}}]}]")},

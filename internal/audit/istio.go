@@ -28,18 +28,20 @@ func onDestinations(check func(*kube.Manifests, *kube.DestinationRule) []Hit) Ch
 // onOrigination makes a check of one that looks at settings by which sidecars
 // speak TLS to Redis outside of the mesh. It says what is wrong, "" if nothing is.
 func onOrigination(check func(*kube.Manifests, *kube.DestinationRule, kube.PlacedTLS) string) Check {
-	return onDestinations(func(m *kube.Manifests, d *kube.DestinationRule) []Hit {
-		var hits []Hit
-		for _, tls := range d.TLS() {
-			if tls.Off() || tls.Mode == "ISTIO_MUTUAL" || !leadsToRedis(m, d) { // the mesh's own certificates are no affair of ours
-				continue
+	return Check{needs(Destinations), func(s Subject) []Hit {
+		return onDestinations(func(m *kube.Manifests, d *kube.DestinationRule) []Hit {
+			var hits []Hit
+			for _, tls := range d.TLS() {
+				if tls.Off() || tls.Mode == "ISTIO_MUTUAL" || !s.leadsToRedis(d) { // the mesh's own certificates are no affair of ours
+					continue
+				}
+				if message := check(m, d, tls); message != "" {
+					hits = append(hits, Hit{Field: tls.Field, Message: message})
+				}
 			}
-			if message := check(m, d, tls); message != "" {
-				hits = append(hits, Hit{Field: tls.Field, Message: message})
-			}
-		}
-		return hits
-	})
+			return hits
+		}).Find(s)
+	}}
 }
 
 // leadsToRedis reports whether a rule is for servers of Redis: by a port of the
@@ -73,14 +75,7 @@ func selectsRedis(s *kube.LabelSelector) bool {
 
 // entriesOf are the entries of which a rule's host, which may begin with a star,
 // covers one.
-func entriesOf(m *kube.Manifests, host string) []*kube.ServiceEntry {
-	return slices.DeleteFunc(slices.Clone(m.ServiceEntries), func(e *kube.ServiceEntry) bool { return !hasHost(e, host) })
-}
-
-func hasHost(e *kube.ServiceEntry, host string) bool {
-	rest, wildcard := strings.CutPrefix(host, "*")
-	return slices.ContainsFunc(e.Spec.Hosts, func(h string) bool { return h == host || wildcard && strings.HasSuffix(h, rest) })
-}
+func entriesOf(m *kube.Manifests, host string) []*kube.ServiceEntry { return m.EntriesFor(host) }
 
 // raw reports whether sidecars tell a port by address and number alone: it is
 // neither HTTP nor told by the name that TLS sends.
@@ -151,9 +146,13 @@ type bundle struct {
 // bundles are those that the documents lead sidecars to: by the annotations of
 // pods, or by a credential. Other ConfigMaps hold certificates for other ends.
 func bundles(m *kube.Manifests) []bundle {
+	if len(m.ConfigMaps) == 0 {
+		return nil
+	}
 	var all []bundle
+	paths := bundlePathsOf(m)
 	for _, c := range m.ConfigMaps {
-		if !reached(m, c) {
+		if !paths.reach(c) {
 			continue
 		}
 		for key, text := range c.Data {
@@ -167,20 +166,52 @@ func bundles(m *kube.Manifests) []bundle {
 	return all
 }
 
-func reached(m *kube.Manifests, c *kube.ConfigMap) bool {
-	mounted := func(annotations map[string]string) bool {
-		volumes, err := istio.ParseVolumes(annotations[istio.UserVolume])
-		return err == nil && slices.Contains(volumes.ConfigMaps(), c.Metadata.Name)
-	}
+// A bundlePaths is what leads sidecars to ConfigMaps.
+type bundlePaths struct {
+	mounted     map[namespaced]bool // by annotations of pods
+	declared    map[string]bool     // by those of pods whose namespace is not known
+	credentials map[string]bool
+}
+
+// namespaced names a document of one sort.
+type namespaced struct{ namespace, name string }
+
+func bundlePathsOf(m *kube.Manifests) bundlePaths {
+	p := bundlePaths{mounted: map[namespaced]bool{}, declared: map[string]bool{}, credentials: map[string]bool{}}
 	for _, w := range m.Workloads {
-		if w.Metadata.Namespace == c.Metadata.Namespace && mounted(w.Annotations) {
-			return true
+		for _, name := range mountedConfigMaps(w.Annotations) {
+			p.mounted[namespaced{w.Metadata.Namespace, name}] = true
 		}
 	}
-	credential := "configmap://" + c.Metadata.Namespace + "/" + c.Metadata.Name
-	return mounted(m.PodAnnotations) || slices.ContainsFunc(m.DestinationRules, func(d *kube.DestinationRule) bool {
-		return slices.ContainsFunc(d.TLS(), func(t kube.PlacedTLS) bool { return t.CredentialName == credential })
-	})
+	for _, name := range mountedConfigMaps(m.PodAnnotations) {
+		p.declared[name] = true
+	}
+	for _, d := range m.DestinationRules {
+		for _, tls := range d.TLS() {
+			p.credentials[tls.CredentialName] = true
+		}
+	}
+	return p
+}
+
+// reach reports whether a ConfigMap is one of those.
+func (p bundlePaths) reach(c *kube.ConfigMap) bool {
+	namespace, name := c.Metadata.Namespace, c.Metadata.Name
+	return p.mounted[namespaced{namespace, name}] || p.declared[name] || p.credentials["configmap://"+namespace+"/"+name]
+}
+
+// mountedConfigMaps are those that an annotation of pods makes volumes of their
+// sidecars.
+func mountedConfigMaps(annotations map[string]string) []string {
+	text, given := annotations[istio.UserVolume]
+	if !given {
+		return nil
+	}
+	volumes, err := istio.ParseVolumes(text)
+	if err != nil {
+		return nil
+	}
+	return volumes.ConfigMaps()
 }
 
 // onBundles makes a check of one that says what is wrong with the authorities
@@ -191,7 +222,7 @@ func onBundles(check func(*kube.Manifests, []certificate.Authority) []string) Ch
 			return nil
 		}
 		var hits []Hit
-		for _, b := range bundles(s.Manifests) {
+		for _, b := range s.bundles() {
 			for _, message := range check(s.Manifests, b.authorities) {
 				hits = append(hits, Hit{Document: b.configMap.Key(), Field: b.field, Subject: b.configMap.Subject(), Message: message})
 			}
@@ -209,11 +240,11 @@ type annotated struct {
 
 // onAnnotations makes a check of one that looks at the annotations of pods:
 // those of workloads, and those that were declared.
-func onAnnotations(check func(*kube.Manifests, annotated) []string) Check {
+func onAnnotations(check func(Subject, annotated) []string) Check {
 	return Check{needs(Workloads), func(s Subject) []Hit {
 		hits := onWorkloads(func(w *kube.Workload) []Hit {
 			var hits []Hit
-			for _, message := range check(s.Manifests, annotated{w.Annotations, w.Metadata.Namespace, runsServer(w)}) {
+			for _, message := range check(s, annotated{w.Annotations, w.Metadata.Namespace, runsServer(w)}) {
 				hits = append(hits, Hit{Field: w.AnnotationsAt, Message: message})
 			}
 			return hits
@@ -221,7 +252,7 @@ func onAnnotations(check func(*kube.Manifests, annotated) []string) Check {
 		if s.Manifests == nil {
 			return hits
 		}
-		for _, message := range check(s.Manifests, annotated{annotations: s.Manifests.PodAnnotations}) {
+		for _, message := range check(s, annotated{annotations: s.Manifests.PodAnnotations}) {
 			hits = append(hits, Hit{Path: finding.At("pod_annotations"), Subject: "annotations of the pods", Message: message})
 		}
 		return hits

@@ -23,23 +23,29 @@ var exporterRefused = Rule{
 	Controls: []string{"NIST 800-53 AU-6", "NIST 800-53 SI-4"},
 	Check: Check{append(needs(Workloads), ofUsers...), func(s Subject) []Hit {
 		users := s.users()
-		if s.Manifests == nil || len(users) == 0 || len(serversOf(s.Manifests)) > 1 || s.UsersACL != nil && len(s.UsersACL.Faults) > 0 {
+		if s.Manifests == nil || len(users) == 0 || len(s.servers()) > 1 || s.UsersACL != nil && len(s.UsersACL.Faults) > 0 {
 			return nil
 		}
 		needed := granted(presetNamed("exporter"), s.Server)
 		if s.RedisConf == nil || !on(s.RedisConf, "cluster-enabled") { // elsewhere it does not ask for a cluster
 			needed = slices.DeleteFunc(needed, func(name string) bool { return strings.HasPrefix(name, "cluster|") })
 		}
+		declared := lastOfEachName(users)
+		asksOwn := ownServers(s)
 		return onWorkloads(func(w *kube.Workload) []Hit {
 			var hits []Hit
 			for _, c := range w.Containers() {
 				name := exporterUser(c.Container)
-				if name == "" || !asksOwn(s.Manifests, w, c.Container) {
+				if name == "" || !asksOwn(w, c.Container) {
 					continue
 				}
 				message := ""
-				user, found := named(users, name)
-				switch missing := without(user.LoadedUser, needed); {
+				user, found := declared[name]
+				var missing []string
+				if found {
+					missing = without(user.LoadedUser, needed)
+				}
+				switch {
 				case !found && name != defaultName:
 					message = "Container %s logs in as user %s, who is not among the users."
 				case found && !user.On:
@@ -97,21 +103,38 @@ func exporterSetting(c kube.Container, variable, option string) string {
 // exporterHost finds the host in an address, without the login that may precede it.
 var exporterHost = regexp.MustCompile(`^(?:\w+://)?(?:[^@/]*@)?(\[[^\]]*\]|[^:/]+)`)
 
-// asksOwn reports whether an exporter is known to ask a server of the documents:
+// ownServers tells whether an exporter is known to ask a server of the documents:
 // that of its own pod, or one behind a Service or of a workload among them.
-func asksOwn(m *kube.Manifests, w *kube.Workload, c kube.Container) bool {
-	address := exporterSetting(c, "REDIS_ADDR", "redis.addr")
-	if strings.Contains(address, ",") || strings.Contains(address, "@") { // several, or with a user of its own
-		return false
+func ownServers(s Subject) func(w *kube.Workload, c kube.Container) bool {
+	services := map[string][]*kube.Service{}
+	for _, service := range s.Manifests.Services {
+		services[service.Metadata.Name] = append(services[service.Metadata.Name], service)
 	}
-	found := exporterHost.FindStringSubmatch(address)
-	if len(found) == 0 || local(strings.Trim(found[1], "[]")) {
-		return slices.ContainsFunc(w.Pod.Containers, isServer)
-	}
-	first, _, _ := strings.Cut(found[1], ".")
-	return slices.ContainsFunc(serversOf(m), func(p placedServer) bool {
-		return strings.HasPrefix(first, p.Metadata.Name+"-") || slices.ContainsFunc(m.Services, func(s *kube.Service) bool {
-			return s.Metadata.Name == first && p.selected(s.Metadata.Namespace, kube.LabelSelector{MatchLabels: s.Spec.Selector}) && len(s.Spec.Selector) > 0
+	servers := s.servers()
+	return func(w *kube.Workload, c kube.Container) bool {
+		address := exporterSetting(c, "REDIS_ADDR", "redis.addr")
+		if strings.Contains(address, ",") || strings.Contains(address, "@") { // several, or with a user of its own
+			return false
+		}
+		found := exporterHost.FindStringSubmatch(address)
+		if len(found) == 0 || local(strings.Trim(found[1], "[]")) {
+			return slices.ContainsFunc(w.Pod.Containers, isServer)
+		}
+		first, _, _ := strings.Cut(found[1], ".")
+		return slices.ContainsFunc(servers, func(p placedServer) bool {
+			return strings.HasPrefix(first, p.Metadata.Name+"-") || slices.ContainsFunc(services[first], func(s *kube.Service) bool {
+				return p.selected(s.Metadata.Namespace, kube.LabelSelector{MatchLabels: s.Spec.Selector}) && len(s.Spec.Selector) > 0
+			})
 		})
-	})
+	}
+}
+
+// lastOfEachName finds users by their names: the last of a name, if files declare
+// several.
+func lastOfEachName(users []placedUser) map[string]placedUser {
+	byName := make(map[string]placedUser, len(users))
+	for _, u := range users {
+		byName[u.Name] = u
+	}
+	return byName
 }

@@ -27,7 +27,7 @@ var openPolicy = Rule{
 			hits = append(hits, Hit{Field: field, Message: fmt.Sprintf("Policy %s lets pods %s %s.", p.Metadata.Name, reach[direction], who)})
 		}
 		for _, r := range p.Rules() {
-			if r.Only(flow.SidecarHealthPort) && meshed(p) {
+			if tolerated(p, r) {
 				continue
 			}
 			if len(r.Peers) == 0 {
@@ -46,6 +46,20 @@ var openPolicy = Rule{
 		}
 		return hits
 	}),
+}
+
+// tolerated are rules that are for everybody and harm nobody: those of a sidecar's
+// health checks, and those to the port that nobody but a resolver answers.
+func tolerated(p *kube.NetworkPolicy, r kube.Rule) bool {
+	return r.Only(flow.SidecarHealthPort) && meshed(p) || r.Direction == "Egress" && r.Only(flow.DNSPort)
+}
+
+// admitsEverybody reports whether a policy closes nothing to those who come.
+func admitsEverybody(p *kube.NetworkPolicy) bool {
+	return slices.ContainsFunc(p.Rules(), func(r kube.Rule) bool {
+		everybody := len(r.Peers) == 0 || slices.ContainsFunc(r.Peers, func(peer kube.PolicyPeer) bool { return wide(peer) != "" })
+		return r.Direction == "Ingress" && everybody && !tolerated(p, r)
+	})
 }
 
 var reach = map[string]string{"Ingress": "be reached by", "Egress": "reach"}

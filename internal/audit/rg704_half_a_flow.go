@@ -30,8 +30,13 @@ var halfFlow = Rule{
 			{"Ingress", "Egress", "The pods of policy %s accept each other's connections on %s and may not open any."},
 			{"Egress", "Ingress", "The pods of policy %s open connections to each other on %s and accept none."},
 		} {
-			for _, a := range amongSelf(p, way.direction) {
-				if !letsSelf(p, way.other, a.port) {
+			ports := amongSelf(p, way.direction)
+			if len(ports) == 0 {
+				continue
+			}
+			other := forSelf(p, way.other)
+			for _, a := range ports {
+				if !slices.ContainsFunc(other, func(r kube.Rule) bool { return r.Holds(a.port) }) {
 					hits = append(hits, Hit{Field: a.field, Message: fmt.Sprintf(way.message, p.Metadata.Name, a.port)})
 				}
 			}
@@ -64,15 +69,15 @@ func amongSelf(p *kube.NetworkPolicy, direction string) []placedPort {
 	return ports
 }
 
-// letsSelf reports whether the policy lets its own pods through on a port: by a
-// rule for them, for all pods or for everybody, on that port or on all.
-func letsSelf(p *kube.NetworkPolicy, direction string, port kube.PolicyPort) bool {
+// forSelf are the rules by which the policy lets its own pods through: those for
+// them, for all pods or for everybody.
+func forSelf(p *kube.NetworkPolicy, direction string) []kube.Rule {
 	holds := func(peer kube.PolicyPeer) bool {
 		return peer.IPBlock == nil && (peer.NamespaceSelector == nil || holdsNamespace(*peer.NamespaceSelector, p.Metadata.Namespace)) &&
 			(peer.PodSelector == nil || selectsWithin(p.Spec.PodSelector, *peer.PodSelector))
 	}
-	return slices.ContainsFunc(p.Rules(), func(r kube.Rule) bool {
-		return r.Direction == direction && (len(r.Peers) == 0 || slices.ContainsFunc(r.Peers, holds)) && r.Holds(port)
+	return slices.DeleteFunc(p.Rules(), func(r kube.Rule) bool {
+		return r.Direction != direction || len(r.Peers) > 0 && !slices.ContainsFunc(r.Peers, holds)
 	})
 }
 

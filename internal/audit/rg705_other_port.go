@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
@@ -32,7 +33,7 @@ var otherPort = Rule{
 			}
 		}
 		return onPolicies(func(p *kube.NetworkPolicy) []Hit {
-			if len(p.Spec.Ingress) == 0 || len(listening) == 0 {
+			if len(p.Spec.Ingress) == 0 || len(listening) == 0 || !ofTheServer(s, p) {
 				return nil
 			}
 			reached := slices.ContainsFunc(p.Rules(), func(r kube.Rule) bool {
@@ -44,4 +45,18 @@ var otherPort = Rule{
 			return []Hit{{Field: "spec.ingress", Message: fmt.Sprintf("The server listens on %v, which policy %s does not open.", listening, p.Metadata.Name)}}
 		}).Find(s)
 	}},
+}
+
+// ofTheServer reports whether a policy is for the pods of the server: it selects
+// them, or if they are not among the documents, it is called like a server's. One
+// for Sentinels or clients opens other ports, or none.
+func ofTheServer(s Subject, p *kube.NetworkPolicy) bool {
+	if len(s.servers()) > 0 {
+		return s.guards(p)
+	}
+	sentinels := strings.Contains(p.Metadata.Name, "sentinel")
+	for _, value := range p.Spec.PodSelector.MatchLabels {
+		sentinels = sentinels || strings.Contains(value, "sentinel")
+	}
+	return !sentinels && (redisLike(p.Metadata.Name) || selectsRedis(&p.Spec.PodSelector))
 }

@@ -18,7 +18,7 @@ var mountedToken = Rule{
 		"Kubernetes documentation, opt out of API credential automounting",
 	},
 	Controls: []string{"NIST 800-53 AC-6", "NIST 800-53 IA-5"},
-	Check: onWorkloads(func(w *kube.Workload) []Hit {
+	Check: onRedisWorkloads(func(w *kube.Workload) []Hit {
 		if is(w.Pod.AutomountServiceAccountToken, false) {
 			return nil
 		}

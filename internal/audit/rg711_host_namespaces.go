@@ -20,7 +20,7 @@ var hostNamespaces = Rule{
 		"Kubernetes documentation, Pod Security Standards, baseline",
 	},
 	Controls: []string{"NIST 800-53 SC-7", "NIST 800-53 CM-7"},
-	Check: onWorkloads(func(w *kube.Workload) []Hit {
+	Check: onRedisWorkloads(func(w *kube.Workload) []Hit {
 		var shared []string
 		for name, on := range map[string]bool{"hostNetwork": w.Pod.HostNetwork, "hostPID": w.Pod.HostPID, "hostIPC": w.Pod.HostIPC} {
 			if on {

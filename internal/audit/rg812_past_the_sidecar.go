@@ -26,14 +26,14 @@ var pastTheSidecar = Rule{
 		"Istio documentation, resource annotations, traffic.sidecar.istio.io",
 	},
 	Controls: []string{"NIST 800-53 SC-8", "NIST 800-53 AC-4", "PCI DSS 4.0 4.2.1"},
-	Check: onAnnotations(func(m *kube.Manifests, pods annotated) []string {
+	Check: onAnnotations(func(s Subject, pods annotated) []string {
 		var messages []string
 		for _, e := range exclusions {
 			value, given := pods.annotations[e.annotation]
 			if !given {
 				continue
 			}
-			if what := e.excludes(m, pods, value); what != "" {
+			if what := e.excludes(s, pods, value); what != "" {
 				messages = append(messages, fmt.Sprintf("The annotation %s keeps %s from the sidecar.", e.annotation, what))
 			}
 		}
@@ -45,34 +45,34 @@ var pastTheSidecar = Rule{
 // with what it excludes of Redis, "" for nothing.
 var exclusions = []struct {
 	annotation string
-	excludes   func(m *kube.Manifests, pods annotated, value string) string
+	excludes   func(s Subject, pods annotated, value string) string
 }{
-	{"traffic.sidecar.istio.io/excludeOutboundPorts", func(m *kube.Manifests, pods annotated, value string) string {
-		return listedPort(dialledPorts(m, pods), value)
+	{"traffic.sidecar.istio.io/excludeOutboundPorts", func(s Subject, pods annotated, value string) string {
+		return listedPort(dialledPorts(s, pods), value)
 	}},
-	{"traffic.sidecar.istio.io/excludeInboundPorts", func(m *kube.Manifests, pods annotated, value string) string {
+	{"traffic.sidecar.istio.io/excludeInboundPorts", func(s Subject, pods annotated, value string) string {
 		if !pods.servers {
 			return ""
 		}
-		return listedPort(dataPorts(m), value)
+		return listedPort(among(dataPorts(s.Manifests)), value)
 	}},
 	{"traffic.sidecar.istio.io/excludeOutboundIPRanges", excludedAddress},
 	{"traffic.sidecar.istio.io/includeOutboundIPRanges", leftOutAddress},
 	{"traffic.sidecar.istio.io/includeInboundPorts", leftOutPort},
-	{"traffic.sidecar.istio.io/excludeInterfaces", func(m *kube.Manifests, pods annotated, value string) string {
-		if value == "" || !pods.servers && len(visible(m, pods)) == 0 {
+	{"traffic.sidecar.istio.io/excludeInterfaces", func(s Subject, pods annotated, value string) string {
+		if value == "" || !pods.servers && len(s.entriesSeenBy(pods)) == 0 {
 			return ""
 		}
 		return "what passes by interface " + value
 	}},
-	{istio.Templates, func(m *kube.Manifests, pods annotated, value string) string {
-		if slices.Contains(words(value), "sidecar") || !pods.servers && len(visible(m, pods)) == 0 {
+	{istio.Templates, func(s Subject, pods annotated, value string) string {
+		if slices.Contains(words(value), "sidecar") || !pods.servers && len(s.entriesSeenBy(pods)) == 0 {
 			return ""
 		}
 		return "everything"
 	}},
-	{"sidecar.istio.io/interceptionMode", func(_ *kube.Manifests, _ annotated, value string) string { return interception(value) }},
-	{istio.ProxyConfig, func(_ *kube.Manifests, _ annotated, value string) string {
+	{"sidecar.istio.io/interceptionMode", func(_ Subject, _ annotated, value string) string { return interception(value) }},
+	{istio.ProxyConfig, func(_ Subject, _ annotated, value string) string {
 		var config struct {
 			Mode any `yaml:"interceptionMode"`
 		}
@@ -91,24 +91,120 @@ func interception(mode string) string {
 	return ""
 }
 
-// visible are the entries of Redis that pods see.
-func visible(m *kube.Manifests, pods annotated) []*kube.ServiceEntry {
-	return slices.DeleteFunc(slices.Clone(m.ServiceEntries), func(e *kube.ServiceEntry) bool {
-		seen := pods.namespace == "" || e.Metadata.Namespace == pods.namespace || seenByAll(e)
-		return !seen || !slices.ContainsFunc(e.Spec.Ports, forRedis)
-	})
+// A scope is the pods that see an entry.
+type scope struct {
+	sort      int
+	namespace string // of those who alone see it
 }
 
-// dialledPorts are what applications dial of Redis: by the entries, and what
-// servers listen on by default.
-func dialledPorts(m *kube.Manifests, pods annotated) []string {
-	ports := dataPorts(m)
-	for _, e := range visible(m, pods) {
-		for _, p := range e.Spec.Ports {
-			ports = append(ports, strconv.Itoa(p.Number))
+// Sorts of scopes. Pods that were declared may be anywhere and see every entry.
+const (
+	ofDeclaredPods = iota
+	ofEveryPod
+	ofNamespace
+)
+
+// redisEntries are the entries of Redis of one scope.
+type redisEntries struct {
+	ports     map[string]bool
+	addresses []entryAddress
+	outcomes  map[question]entryAddress // what was asked already: workloads often say the same
+}
+
+// An entryAddress is an address of an entry, or nothing.
+type entryAddress struct {
+	netip.Addr
+	place int // among the addresses of all entries
+}
+
+// A question is for the first address that lies in a list of blocks, or in none of
+// them.
+type question struct {
+	blocks string
+	inside bool
+}
+
+// entriesSeenBy are the entries of Redis that pods see, by their scopes. Each entry
+// is read once, however many namespaces see it.
+func (s Subject) entriesSeenBy(pods annotated) []*redisEntries {
+	known := s.derive()
+	if known.seen == nil {
+		known.seen = entriesByScope(s.Manifests)
+	}
+	scopes := []scope{{sort: ofEveryPod}, {ofNamespace, pods.namespace}}
+	if pods.namespace == "" {
+		scopes = []scope{{sort: ofDeclaredPods}}
+	}
+	var all []*redisEntries
+	for _, in := range scopes {
+		if entries := known.seen[in]; entries != nil {
+			all = append(all, entries)
 		}
 	}
-	return ports
+	return all
+}
+
+func entriesByScope(m *kube.Manifests) map[scope]*redisEntries {
+	all := map[scope]*redisEntries{}
+	place := 0
+	for _, e := range m.ServiceEntries {
+		if !slices.ContainsFunc(e.Spec.Ports, forRedis) {
+			continue
+		}
+		own := scope{ofNamespace, e.Metadata.Namespace}
+		if seenByAll(e) {
+			own = scope{sort: ofEveryPod}
+		}
+		for _, in := range []scope{own, {sort: ofDeclaredPods}} {
+			if all[in] == nil {
+				all[in] = &redisEntries{ports: map[string]bool{}, outcomes: map[question]entryAddress{}}
+			}
+			all[in].add(e, place)
+		}
+		place += len(e.Spec.Addresses)
+	}
+	return all
+}
+
+// add adds an entry, of whose addresses the first has a place.
+func (r *redisEntries) add(e *kube.ServiceEntry, place int) {
+	for _, p := range e.Spec.Ports {
+		r.ports[strconv.Itoa(p.Number)] = true
+	}
+	for i, text := range e.Spec.Addresses {
+		if block, err := flow.ParseCIDR(text); err == nil {
+			r.addresses = append(r.addresses, entryAddress{block.Addr(), place + i})
+		}
+	}
+}
+
+// first returns the first address that answers a question.
+func (r *redisEntries) first(q question) entryAddress {
+	if found, ok := r.outcomes[q]; ok {
+		return found
+	}
+	var found entryAddress
+	blocks := parseBlocks(q.blocks)
+	if i := slices.IndexFunc(r.addresses, func(a entryAddress) bool { return blocks.hold(a.Addr) == q.inside }); i >= 0 {
+		found = r.addresses[i]
+	}
+	r.outcomes[q] = found
+	return found
+}
+
+// dialledPorts tells what applications dial of Redis: by the entries, and what
+// servers listen on by default.
+func dialledPorts(s Subject, pods annotated) func(port string) bool {
+	entries := s.entriesSeenBy(pods)
+	byDefault := among(dataPorts(s.Manifests))
+	return func(port string) bool {
+		return byDefault(port) || slices.ContainsFunc(entries, func(r *redisEntries) bool { return r.ports[port] })
+	}
+}
+
+// among tells what is one of some texts.
+func among(texts []string) func(string) bool {
+	return func(text string) bool { return slices.Contains(texts, text) }
 }
 
 // words are what a list of an annotation holds.
@@ -120,9 +216,10 @@ func words(list string) []string {
 	return all
 }
 
-func listedPort(ports []string, list string) string {
+// listedPort names the first port of a list that is one of some.
+func listedPort(one func(port string) bool, list string) string {
 	for _, w := range words(list) {
-		if number := strings.TrimLeft(w, "0"); slices.Contains(ports, number) {
+		if number := strings.TrimLeft(w, "0"); one(number) {
 			return "port " + number
 		}
 	}
@@ -130,52 +227,61 @@ func listedPort(ports []string, list string) string {
 }
 
 // leftOutPort names a port of servers that a list of the only ones leaves out.
-func leftOutPort(m *kube.Manifests, pods annotated, list string) string {
-	port := dataPorts(m)[0]
-	if !pods.servers || list == "*" || listedPort([]string{port}, list) != "" {
+func leftOutPort(s Subject, pods annotated, list string) string {
+	port := dataPorts(s.Manifests)[0]
+	if !pods.servers || list == "*" || listedPort(among([]string{port}), list) != "" {
 		return ""
 	}
 	return "port " + port
 }
 
 // excludedAddress names an address of an entry that lies in one of some blocks.
-func excludedAddress(m *kube.Manifests, pods annotated, list string) string {
-	for _, address := range entryAddresses(m, pods) {
-		if inBlocks(address, list) {
-			return address.String()
-		}
-	}
-	return ""
+func excludedAddress(s Subject, pods annotated, list string) string {
+	return firstAddress(s, pods, question{list, true})
 }
 
 // leftOutAddress names one that lies in none of the blocks that alone go to the
 // sidecar.
-func leftOutAddress(m *kube.Manifests, pods annotated, list string) string {
-	for _, address := range entryAddresses(m, pods) {
-		if !inBlocks(address, list) {
-			return address.String()
-		}
-	}
-	return ""
+func leftOutAddress(s Subject, pods annotated, list string) string {
+	return firstAddress(s, pods, question{list, false})
 }
 
-// inBlocks reads blocks as iptables does: bits behind the prefix do not count.
-func inBlocks(address netip.Addr, list string) bool {
-	return slices.ContainsFunc(words(list), func(w string) bool {
-		block, err := netip.ParsePrefix(w)
-		return w == "*" || w == address.String() || err == nil && block.Masked().Contains(address)
-	})
-}
-
-// entryAddresses are those of the entries that pods see.
-func entryAddresses(m *kube.Manifests, pods annotated) []netip.Addr {
-	var all []netip.Addr
-	for _, e := range visible(m, pods) {
-		for _, text := range e.Spec.Addresses {
-			if block, err := flow.ParseCIDR(text); err == nil {
-				all = append(all, block.Addr())
-			}
+// firstAddress names the first address of the entries that pods see which answers
+// a question, "" if none does.
+func firstAddress(s Subject, pods annotated, q question) string {
+	var first entryAddress
+	for _, entries := range s.entriesSeenBy(pods) {
+		if a := entries.first(q); a.IsValid() && (!first.IsValid() || a.place < first.place) {
+			first = a
 		}
 	}
-	return all
+	if !first.IsValid() {
+		return ""
+	}
+	return first.String()
+}
+
+// blocks are what an annotation names, as iptables reads it: bits behind the
+// prefix do not count.
+type blocks struct {
+	all      bool
+	texts    map[string]bool
+	prefixes []netip.Prefix
+}
+
+func parseBlocks(list string) blocks {
+	b := blocks{texts: map[string]bool{}}
+	for _, w := range words(list) {
+		b.all = b.all || w == "*"
+		b.texts[w] = true
+		if block, err := netip.ParsePrefix(w); err == nil {
+			b.prefixes = append(b.prefixes, block.Masked())
+		}
+	}
+	return b
+}
+
+// hold reports whether an address lies in one of them.
+func (b blocks) hold(address netip.Addr) bool {
+	return b.all || b.texts[address.String()] || slices.ContainsFunc(b.prefixes, func(block netip.Prefix) bool { return block.Contains(address) })
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
+	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 )
 
 var meshNotStrict = Rule{
@@ -26,14 +27,7 @@ var meshNotStrict = Rule{
 		}
 		port, line := s.RedisConf.Value("port")
 		number, err := strconv.Atoi(port)
-		strict := slices.ContainsFunc(s.Manifests.PeerAuthentications, func(p *kube.PeerAuthentication) bool {
-			if p.Spec.Selector != nil && !selectsRedis(p.Spec.Selector) {
-				return false // for other pods
-			}
-			own, stated := p.Spec.PortLevelMTLS[port]
-			return stated && own.Strict() || !stated && p.Spec.MTLS.Strict()
-		})
-		if err != nil || number == 0 || strict {
+		if err != nil || number == 0 || meshInsists(s.Manifests, port) {
 			return nil
 		}
 		return one(line, "port", fmt.Sprintf("Port %d is plain text, and no PeerAuthentication is STRICT for it.", number))
@@ -43,4 +37,30 @@ var meshNotStrict = Rule{
 // hasMesh reports whether there is a document of Istio's.
 func hasMesh(m *kube.Manifests) bool {
 	return len(m.AuthorizationPolicies)+len(m.PeerAuthentications)+len(m.DestinationRules)+len(m.ServiceEntries) > 0
+}
+
+// meshInsists reports whether a PeerAuthentication keeps plain text from a port of
+// the servers.
+func meshInsists(m *kube.Manifests, port string) bool {
+	return m != nil && slices.ContainsFunc(m.PeerAuthentications, func(p *kube.PeerAuthentication) bool {
+		if p.Spec.Selector != nil && !selectsRedis(p.Spec.Selector) {
+			return false // for other pods
+		}
+		own, stated := p.Spec.PortLevelMTLS[port]
+		return stated && own.Strict() || !stated && p.Spec.MTLS.Strict()
+	})
+}
+
+// unlessMeshed makes a check of a redis.conf one that leaves to the mesh what it
+// encrypts: the port of a directive.
+func unlessMeshed(directive string, check func(*redisconf.File) []Hit) Check {
+	return Check{needs(RedisConf), func(s Subject) []Hit {
+		if s.RedisConf == nil {
+			return nil
+		}
+		if port, _ := s.RedisConf.Value(directive); meshInsists(s.Manifests, port) {
+			return nil
+		}
+		return onRedisConf(check).Find(s)
+	}}
 }

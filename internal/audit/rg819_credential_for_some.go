@@ -20,30 +20,52 @@ var credentialForSome = Rule{
 		"Istio API, ClientTLSSettings, credentialName", "Istio's pilot, seen in its translation", "istio/istio issue 58322",
 	},
 	Controls: []string{"NIST 800-53 SC-8", "NIST 800-53 SC-8(1)", "PCI DSS 4.0 4.2.1"},
-	Check: onOrigination(func(m *kube.Manifests, d *kube.DestinationRule, tls kube.PlacedTLS) string {
-		if tls.CredentialName == "" || len(entriesOf(m, d.Spec.Host)) == 0 || routed(m, d.Spec.Host) {
-			return "" // what a gateway speaks to needs no selector
+	Check: Check{needs(Destinations), func(s Subject) []Hit {
+		if s.Manifests == nil {
+			return nil
 		}
-		if d.Spec.WorkloadSelector == nil {
-			if strings.HasPrefix(tls.CredentialName, "configmap://") {
+		rest := hostsOfTheRest(s.Manifests)
+		return onOrigination(func(m *kube.Manifests, d *kube.DestinationRule, tls kube.PlacedTLS) string {
+			if tls.CredentialName == "" || len(entriesOf(m, d.Spec.Host)) == 0 || s.routed(d.Spec.Host) {
+				return "" // what a gateway speaks to needs no selector
+			}
+			if d.Spec.WorkloadSelector == nil {
+				if strings.HasPrefix(tls.CredentialName, "configmap://") {
+					return ""
+				}
+				return fmt.Sprintf("Sidecars do not see credential %s and speak plain text to %s.", tls.CredentialName, d.Spec.Host)
+			}
+			if rest[namespaced{d.Metadata.Namespace, d.Spec.Host}] {
 				return ""
 			}
-			return fmt.Sprintf("Sidecars do not see credential %s and speak plain text to %s.", tls.CredentialName, d.Spec.Host)
+			return fmt.Sprintf("Pods that the selector leaves out speak plain text to %s.", d.Spec.Host)
+		}).Find(s)
+	}},
+}
+
+// hostsOfTheRest are the hosts for which a namespace has a rule with TLS for the
+// pods that no selector selects. Beside another the pilot loses one that is exported
+// to "." alone (istio/istio issue 58322).
+func hostsOfTheRest(m *kube.Manifests) map[namespaced]bool {
+	hosts := map[namespaced]bool{}
+	for _, d := range m.DestinationRules {
+		if d.Spec.WorkloadSelector == nil && !slices.Equal(d.Spec.ExportTo, []string{"."}) && slices.ContainsFunc(d.TLS(), func(t kube.PlacedTLS) bool { return !t.Off() }) {
+			hosts[namespaced{d.Metadata.Namespace, d.Spec.Host}] = true
 		}
-		// Beside this one the pilot loses a rule that is exported to "." alone
-		// (istio/istio issue 58322).
-		others := slices.ContainsFunc(m.DestinationRules, func(o *kube.DestinationRule) bool {
-			return o.Spec.Host == d.Spec.Host && o.Metadata.Namespace == d.Metadata.Namespace && o.Spec.WorkloadSelector == nil && !slices.Equal(o.Spec.ExportTo, []string{"."}) && slices.ContainsFunc(o.TLS(), func(t kube.PlacedTLS) bool { return !t.Off() })
-		})
-		if others {
-			return ""
-		}
-		return fmt.Sprintf("Pods that the selector leaves out speak plain text to %s.", d.Spec.Host)
-	}),
+	}
+	return hosts
 }
 
 // routed reports whether a VirtualService leads calls to the host elsewhere: to an
 // egress gateway, it may be.
-func routed(m *kube.Manifests, host string) bool {
-	return slices.ContainsFunc(m.VirtualServices, func(v *kube.VirtualService) bool { return slices.Contains(v.Spec.Hosts, host) })
+func (s Subject) routed(host string) bool {
+	return lazily(&s.derive().routed, func() map[string]bool {
+		hosts := map[string]bool{}
+		for _, v := range s.Manifests.VirtualServices {
+			for _, h := range v.Spec.Hosts {
+				hosts[h] = true
+			}
+		}
+		return hosts
+	})[host]
 }

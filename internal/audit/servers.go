@@ -29,7 +29,7 @@ func onServer(inputs []Inputs, check func(Subject, placedServer) []Hit) Check {
 		if s.RedisConf == nil || s.Manifests == nil {
 			return nil
 		}
-		servers := serversOf(s.Manifests)
+		servers := s.servers()
 		if len(servers) != 1 {
 			return nil
 		}

@@ -10,8 +10,8 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 )
 
-// users returns the users of both files.
-func (s Subject) users() []placedUser {
+// readUsers reads the users of both files.
+func (s Subject) readUsers() []placedUser {
 	var all []placedUser
 	if s.UsersACL != nil {
 		for _, u := range s.UsersACL.Users {
@@ -61,9 +61,12 @@ func bare(word string) string {
 			return r
 		}, word)
 	default:
-		return strings.NewReplacer("\n", "\t", "\r", "\t").Replace(word)
+		return lineEnds.Replace(word)
 	}
 }
+
+// lineEnds takes the ends of lines out of a word.
+var lineEnds = strings.NewReplacer("\n", "\t", "\r", "\t")
 
 // isPassword reports whether a rule holds a password or its hash.
 func isPassword(rule string) bool { return strings.ContainsAny(rule[:1], "><#!") }

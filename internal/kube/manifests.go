@@ -48,7 +48,13 @@ type Manifests struct {
 
 	nodes map[string]*yaml.Node // the documents as they were read, by their keys
 
+	index *index // of the ServiceEntries; nil until somebody asks
+
 	Faults []Fault // what could not be read
+
+	// Own tells that the documents were rendered for Redis. Of others only those
+	// are judged that are.
+	Own bool
 
 	// OtherEgressUnstated tells that the policies are for clients, and that
 	// nobody said what becomes of their other egress.
@@ -141,6 +147,7 @@ func lineIn(err error) int {
 func Read(documents []manifest.Document) (m *Manifests, known bool) {
 	judged := slices.DeleteFunc(slices.Clone(documents), func(d manifest.Document) bool { return !d.Known() })
 	m = Parse(manifest.Stream(judged))
+	m.Own = true
 	if len(m.Faults) > 0 {
 		panic("kube: what was rendered cannot be read: " + m.Faults[0].Message)
 	}

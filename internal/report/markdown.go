@@ -15,13 +15,13 @@ import (
 // what was not checked; at last who may do what. Sections that would be empty
 // are left out.
 func Markdown(r Report) string {
-	m := markdown{known: catalogue()}
+	m := markdown{known: catalogue(), advised: map[remedies]string{}}
 	standing, excepted := r.split()
 	fmt.Fprintf(&m, "**redisguard: %s**\n", r.summary())
 	if len(standing) > 0 {
 		m.table("severity", "rule", "where", "what is unsafe", "remedy")
 		for _, f := range standing {
-			m.row(f.Severity.String(), m.rule(f.Rule), m.where(r, f), cell(f.Message), advice(f))
+			m.row(f.Severity.String(), m.rule(f.Rule), m.where(r, f), cell(f.Message), m.advice(f))
 		}
 	}
 	if len(excepted) > 0 {
@@ -42,8 +42,12 @@ func Markdown(r Report) string {
 // that is quoted already.
 type markdown struct {
 	strings.Builder
-	known map[string]audit.Rule
+	known   map[string]audit.Rule
+	advised map[remedies]string // what was written already: findings of a rule say the same
 }
+
+// remedies are what a finding says to do about it.
+type remedies struct{ own, native string }
 
 func (m *markdown) table(heads ...string) {
 	m.WriteString("\n")
@@ -142,21 +146,35 @@ func patterns(all []string) string {
 	return strings.Join(quoted, ", ")
 }
 
+// advice writes what to do about a finding.
+func (m *markdown) advice(f finding.Finding) string {
+	r := remedies{f.Remedy, f.Native}
+	text, known := m.advised[r]
+	if !known {
+		text = advice(r)
+		m.advised[r] = text
+	}
+	return text
+}
+
+// inMarkdown keeps Markdown from reading marks in a remedy.
+var inMarkdown = strings.NewReplacer("|", `\|`, "<", "&lt;", "*", `\*`)
+
 // advice writes a remedy, which no user wrote, and what to write in the file. A
 // word with a category of commands would call a person of that name, and two
 // underscores make what is between them bold.
-func advice(f finding.Finding) string {
-	words := strings.Fields(f.Remedy)
+func advice(r remedies) string {
+	words := strings.Fields(r.own)
 	for i, w := range words {
 		if strings.Contains(w, "@") || strings.Contains(w, "__") {
 			words[i] = codeCell(w)
 		} else {
-			words[i] = strings.NewReplacer("|", `\|`, "<", "&lt;", "*", `\*`).Replace(w)
+			words[i] = inMarkdown.Replace(w)
 		}
 	}
 	own := strings.Join(words, " ")
-	if f.Native == "" {
+	if r.native == "" {
 		return own
 	}
-	return own + "<br>In the file itself: " + codeCell(f.Native)
+	return own + "<br>In the file itself: " + codeCell(r.native)
 }

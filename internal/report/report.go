@@ -91,16 +91,20 @@ var severities = []finding.Severity{finding.Critical, finding.High, finding.Medi
 
 // summary counts the findings of each severity, and the excepted ones apart.
 func (r Report) summary() string {
-	standing, excepted := r.split()
+	excepted := 0
 	count := map[finding.Severity]int{}
-	for _, f := range standing {
-		count[f.Severity]++
+	for _, f := range r.Findings {
+		if f.Excepted {
+			excepted++
+		} else {
+			count[f.Severity]++
+		}
 	}
 	var parts []string
 	for _, s := range severities {
 		parts = append(parts, fmt.Sprintf("%d %s", count[s], s))
 	}
-	return fmt.Sprintf("%s; %d excepted", strings.Join(parts, ", "), len(excepted))
+	return fmt.Sprintf("%s; %d excepted", strings.Join(parts, ", "), excepted)
 }
 
 // coverage counts the rules that found nothing and those that did not look.

@@ -146,12 +146,17 @@ func securitySeverity(s finding.Severity) string {
 // could be a link, [here](1), and stay otherwise, as the standard allows
 // (3.11.6; https://github.com/oasis-tcs/sarif-spec/pull/768).
 func sarifMessage(s string) string {
-	s = strings.NewReplacer("{", "{{", "}", "}}").Replace(printable(s))
+	s = doubledBraces.Replace(printable(s))
 	if strings.Contains(s, "](") {
-		s = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`).Replace(s)
+		s = escapedBrackets.Replace(s)
 	}
 	return s
 }
+
+var (
+	doubledBraces   = strings.NewReplacer("{", "{{", "}", "}}")
+	escapedBrackets = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`)
+)
 
 // location is where a finding is. GitHub wants a line even where something is
 // missing, which is the first one then.

@@ -22,10 +22,11 @@ func BenchmarkJudge(b *testing.B) {
 		{"sentinel_conf", "sentinel_conf", benchMonitor},
 		{"manifests", "manifests", benchManifests},
 		{"applications", "manifests", benchApplications},
+		{"estate", "manifests", benchEstate},
 	} {
 		for _, megabytes := range []int{1, 3, 10} {
-			text := repeated(megabytes<<20, in.piece)
 			b.Run(fmt.Sprintf("%s/%dMB", in.name, megabytes), func(b *testing.B) {
+				text := repeated(megabytes<<20, in.piece)
 				var beside map[string]shape.Value
 				if in.name == "applications" { // the files of the one server among them
 					beside = map[string]shape.Value{
@@ -181,11 +182,73 @@ data: {greeting: "hello %[1]d"}
 `, i, image)
 }
 
+// benchEstate are applications with all that stands around them, and servers of
+// which none is called like one. All of them have a label in common.
+func benchEstate(i int) string {
+	image := fmt.Sprintf("registry.example/shop-%d:1.0", i)
+	if i%4 == 0 {
+		image = "redis:7.2.11"
+	}
+	return fmt.Sprintf(`---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: shop-%[1]d, namespace: shop}
+spec:
+  template:
+    metadata:
+      labels: {app: shop-%[1]d, managed-by: helm}
+      annotations: {sidecar.istio.io/userVolumeMount: '{"ca-%[1]d": {"mountPath": "/etc/ca-%[1]d"}}'}
+    spec: {containers: [{name: shop, image: "%[2]s"}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: shop-%[1]d, namespace: shop}
+spec: {podSelector: {matchLabels: {managed-by: helm, app: shop-%[1]d}}, policyTypes: [Ingress], ingress: [{ports: [{port: 8080}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: shop-%[1]d, namespace: shop}
+spec: {type: LoadBalancer, selector: {managed-by: helm, app: shop-%[1]d}, ports: [{name: http, port: 8080}]}
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: shop-%[1]d, namespace: shop}
+spec: {hosts: [cache-%[1]d.example], addresses: [10.%[3]d.%[4]d.1], ports: [{number: 6379, name: tcp, protocol: TCP}]}
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: shop-%[1]d, namespace: shop}
+spec: {host: cache-%[1]d.example, trafficPolicy: {tls: {mode: SIMPLE, caCertificates: /etc/other-%[1]d/ca.crt}}}
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: shop-%[1]d-credential, namespace: shop}
+spec: {host: cache-%[1]d.example, workloadSelector: {matchLabels: {app: shop-%[1]d}}, trafficPolicy: {tls: {mode: SIMPLE, credentialName: ca-%[1]d}}}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: shop-%[1]d, namespace: shop}
+spec: {hosts: [web-%[1]d.example]}
+---
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: {name: shop-%[1]d, namespace: shop}
+spec: {workloadSelector: {labels: {app: shop-%[1]d}}, egress: [{hosts: [./*]}]}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: {name: shop-%[1]d, namespace: shop}
+spec: {groups: [{name: shop, rules: [{alert: Down, expr: 'up{app="shop-%[1]d"} == 0'}]}]}
+`, i, image, i>>8&255, i&255)
+}
+
 // BenchmarkShapes judges one thing with ever more parts: what takes sixteen times
 // as long with four times the parts is not linear.
 func BenchmarkShapes(b *testing.B) {
 	policy := "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: redis}\nspec:\n  podSelector: {matchLabels: {app: redis}}\n  policyTypes: [Ingress, Egress]\n  ingress:\n"
 	entry := "---\napiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: redis-%[1]d}\nspec:\n  hosts: [redis-%[1]d.memorystore]\n  ports: [{number: 6379, name: tcp-redis, protocol: TCP}]\n  addresses:\n"
+	rule := "---\napiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: redis-%[1]d}\nspec: {host: '*.memorystore', trafficPolicy: {tls: {mode: SIMPLE, credentialName: redis}}}\n"
+	pod := "---\napiVersion: v1\nkind: Pod\nmetadata: {name: shop-%[1]d, namespace: shop-%[1]d, annotations: {traffic.sidecar.istio.io/includeOutboundIPRanges: 10.0.0.0/8}}\nspec: {containers: [{name: shop, image: shop}]}\n"
 	user := "user default off\nuser shop on #" + strings.Repeat("a", 64)
 	for _, in := range []struct {
 		name, argument string
@@ -204,6 +267,18 @@ func BenchmarkShapes(b *testing.B) {
 		{"addresses of two entries", "manifests", func(n int) string {
 			return fmt.Sprintf(entry, 1) + parts(n, "  - 10.1.%[2]d.%[3]d\n") + fmt.Sprintf(entry, 2) + parts(n, "  - 10.2.%[2]d.%[3]d\n")
 		}},
+		{"entries of one address", "manifests", func(n int) string {
+			return parts(n, "---\napiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: redis, namespace: shop-%[1]d}\nspec: {hosts: [redis.example], addresses: [10.0.0.1], exportTo: [.], ports: [{number: 6379, name: tcp-redis, protocol: TCP}]}\n")
+		}},
+		{"rules of one wildcard", "manifests", func(n int) string {
+			return parts(n, entry+"  - 10.%[2]d.%[3]d.1\n"+rule)
+		}},
+		{"rules of no entry", "manifests", func(n int) string {
+			return parts(n, entry+"  - 10.%[2]d.%[3]d.1\n"+strings.Replace(rule, "'*.memorystore'", "no-%[1]d.example", 1))
+		}},
+		{"pods past their sidecars", "manifests", func(n int) string {
+			return parts(n, entry+"  - 10.%[2]d.%[3]d.1\n"+pod)
+		}},
 		{"arguments of a container", "manifests", func(n int) string {
 			return "apiVersion: v1\nkind: Pod\nmetadata: {name: redis}\nspec:\n  containers:\n  - name: redis\n    args:\n" + parts(n, "    - x%[1]d\n")
 		}},
@@ -212,9 +287,8 @@ func BenchmarkShapes(b *testing.B) {
 		}},
 	} {
 		for _, n := range []int{1000, 4000} {
-			text := in.text(n)
 			b.Run(fmt.Sprintf("%s/%d", in.name, n), func(b *testing.B) {
-				benchmark(b, in.argument, text, nil)
+				benchmark(b, in.argument, in.text(n), nil)
 			})
 		}
 	}

@@ -55,9 +55,26 @@ func build(s Spec, srv *server.Server) artefact.Product {
 	product := artefact.Product{Outputs: artefact.UnknownOutputs(outputs()), Locate: locate}
 	if !s.later() {
 		f := s.read(srv)
+		product.Exceptions = purposes(f.usersACL, srv)
 		product.Model = audit.Subject{Server: srv, RedisConf: f.redisConf, UsersACL: f.usersACL, SentinelConf: f.sentinel, Manifests: f.manifests, Instances: f.instances}
 	}
 	return product
+}
+
+// purposes excuse the dangerous commands of users who may run no others than a
+// replica, a Sentinel, an exporter or a backup needs.
+func purposes(users *acl.File, srv *server.Server) []artefact.Exception {
+	if users == nil {
+		return nil
+	}
+	const dangerousCommands = "RG301"
+	var all []artefact.Exception
+	for _, u := range users.Users {
+		if reason := u.Purpose(dangerousCommands, srv); reason != "" {
+			all = append(all, artefact.Exception{Rule: dangerousCommands, Scope: finding.At("users_acl"), Subject: "user " + u.Name, Reason: reason, Implied: true})
+		}
+	}
+	return all
 }
 
 // arguments are those that artefacts are given in, by their names in findings.

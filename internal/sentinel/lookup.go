@@ -19,7 +19,7 @@ func (f *File) Monitor(name string) (Monitor, bool) {
 }
 
 // Includes reports whether the file takes in others, of which nothing is known.
-func (f *File) Includes() bool { return len(f.Lines("include")) > 0 }
+func (f *File) Includes() bool { return f.includes }
 
 // Refused reports whether a line of a directive or statement is a fault, so
 // that what it is in the end cannot be told.

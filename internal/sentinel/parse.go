@@ -84,7 +84,7 @@ func Parse(text []byte, srv *server.Server) *File {
 		taken: map[string]bool{}, yes: map[string]bool{},
 	}
 	queue := f.read(text)
-	f.includes = f.Includes()
+	f.includes = len(f.Lines("include")) > 0
 	for _, r := range []rank{global, monitor, perMonitor} {
 		for _, s := range queue {
 			if s.rank == r {
