@@ -19,8 +19,8 @@ const (
 )
 
 var (
-	ground  = []string{"finding", "shape", "server", "lex", "manifest", "certificate"}
-	targets = []string{"redisconf", "sentinel", "acl", "kube", "kube/pod", "kube/policy", "istio/access", "istio/origination"}
+	ground  = []string{"finding", "shape", "server", "lex", "manifest", "certificate", "secret"}
+	targets = []string{"redisconf", "sentinel", "acl", "kube", "kube/pod", "kube/policy", "istio/access", "istio/origination", "secret/external", "secret/file"}
 	judged  = slices.Concat(ground, targets, []string{"artefact", "cloud", "flow", "istio"})
 	policed = append([]string{"artefact", "flow", "kube"}, ground...)
 )
@@ -36,6 +36,9 @@ var law = map[string][]string{
 	"manifest":              {"finding", "shape"},
 	"server":                {},
 	"shape":                 {"finding"},
+	"secret":                {"lex", "shape"},
+	"secret/external":       policed,
+	"secret/file":           append([]string{"artefact"}, ground...),
 	"artefact":              ground,
 	"flow":                  append([]string{"artefact"}, ground...),
 	"kube":                  ground,

@@ -1,6 +1,7 @@
 package acl
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -38,7 +39,7 @@ func externalSecretFields() []shape.Field[ExternalSecret] {
 			func(x *ExternalSecret) *shape.Arg[string] { return &x.Store }, shape.Checked(manifest.Name)),
 		shape.String("external_secret_store_kind", "`SecretStore` or `ClusterSecretStore`.",
 			func(x *ExternalSecret) *shape.Arg[string] { return &x.StoreKind }, shape.Default(`"`+storeKind+`"`), shape.Checked(shape.OneOf(storeKind, clusterStoreKind))),
-		shape.StringMap("external_secret_keys", "By user, where its password lies in the store: `\"KEY\"`, or `\"KEY#PROPERTY\"`. Default: a key that bears the user's name.",
+		shape.StringMap("external_secret_keys", "By user, or by a name of its `password_names`, where the password lies in the store: `\"KEY\"`, or `\"KEY#PROPERTY\"`. Default: a key that bears the user's name.",
 			func(x *ExternalSecret) *shape.Arg[[]shape.Named[string]] { return &x.Keys }, shape.Checked(storeKey)),
 	}
 }
@@ -88,17 +89,19 @@ func (s Spec) checkExternalSecret(r *finding.Report, asked bool) {
 	}
 	users := s.all()
 	for _, u := range users {
-		if wrong := manifest.SecretKey(u.name); wrong != "" {
-			r.Problem(finding.Unsupported, u.path, fmt.Sprintf("%s cannot hold the password of user %s: the name must %s", externalSecret, u.name, wrong),
-				fmt.Sprintf("It becomes a key of the ExternalSecret. Rename the user, or take %q out of export_to.", externalSecret))
+		for _, name := range u.openPasswords(false) {
+			if wrong := manifest.SecretKey(name); wrong != "" {
+				r.Problem(finding.Unsupported, u.path, fmt.Sprintf("%s cannot hold the password of user %s: the name must %s", externalSecret, name, wrong),
+					fmt.Sprintf("It becomes a key of the ExternalSecret. Give the user password_names, or take %q out of export_to.", externalSecret))
+			}
 		}
 	}
 	keys, _ := s.ExternalSecret.Keys.Get()
 	for _, k := range keys {
-		known := slices.ContainsFunc(users, func(u declaredUser) bool { return u.name == k.Name })
+		known := slices.ContainsFunc(users, func(u declaredUser) bool { return slices.Contains(u.openPasswords(false), k.Name) })
 		if !known && !s.Users.IsUnknown() && !s.SystemUsers.IsUnknown() {
 			r.Problem(finding.Conflict, finding.At("external_secret_keys").Key(k.Name), fmt.Sprintf("there is no user %q", k.Name),
-				"Name one of users or system_users.")
+				"Name one of users or system_users, or one of their password_names.")
 		}
 	}
 }
@@ -138,14 +141,13 @@ func (s Spec) remoteKeys() []manifest.Fields {
 	}
 	all := []manifest.Fields{}
 	for _, u := range s.all() {
-		key, property, _ := strings.Cut(stated[u.name], "#")
-		if key == "" {
-			key = u.name
+		for _, name := range u.openPasswords(false) {
+			key, property, _ := strings.Cut(stated[name], "#")
+			all = append(all, manifest.Fields{
+				{Key: "secretKey", Value: name},
+				{Key: "remoteRef", Value: manifest.Fields{{Key: "key", Value: cmp.Or(key, name)}}.With("property", property)},
+			})
 		}
-		all = append(all, manifest.Fields{
-			{Key: "secretKey", Value: u.name},
-			{Key: "remoteRef", Value: manifest.Fields{{Key: "key", Value: key}}.With("property", property)},
-		})
 	}
 	return all
 }

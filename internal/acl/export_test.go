@@ -329,9 +329,9 @@ spec:
       data:
         users.acl: |
           user default off resetpass resetkeys resetchannels -@all
-          user a.hidden on {{ if not (index . "a.hidden") }}{{ fail "the password of user a.hidden is missing" }}{{ end }}#{{ index . "a.hidden" | sha256sum }} resetchannels -@all
-          user app on {{ if not (index . "app") }}{{ fail "the password of user app is missing" }}{{ end }}#{{ index . "app" | sha256sum }} ~{{"{{"}}app}}:* resetchannels -@all +get
-          user reports on {{ if not (index . "reports") }}{{ fail "the password of user reports is missing" }}{{ end }}#{{ index . "reports" | sha256sum }} resetchannels -@all
+          user a.hidden on {{ if not (regexMatch "^[^[:cntrl:]]+$" (index . "a.hidden")) }}{{ fail "the password of a.hidden is missing, or holds a line break or another control character" }}{{ end }}#{{ index . "a.hidden" | sha256sum }} resetchannels -@all
+          user app on {{ if not (regexMatch "^[^[:cntrl:]]+$" (index . "app")) }}{{ fail "the password of app is missing, or holds a line break or another control character" }}{{ end }}#{{ index . "app" | sha256sum }} ~{{"{{"}}app}}:* resetchannels -@all +get
+          user reports on {{ if not (regexMatch "^[^[:cntrl:]]+$" (index . "reports")) }}{{ fail "the password of reports is missing, or holds a line break or another control character" }}{{ end }}#{{ index . "reports" | sha256sum }} resetchannels -@all
   data:
     - secretKey: a.hidden
       remoteRef:

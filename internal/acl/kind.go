@@ -2,12 +2,12 @@ package acl
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"maps"
 	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
@@ -69,7 +69,7 @@ func build(s Spec, srv *server.Server) artefact.Product {
 		product.Outputs["content_sha256"] = shape.StringOf(hex.EncodeToString(sum[:]))
 	}
 	if v := product.Outputs["content_template"]; !v.IsUnknown() {
-		product.Outputs["revision"] = shape.IntOf(revisionOf(v.Text()))
+		product.Outputs["revision"] = shape.IntOf(secret.Revision(v.Text()))
 	}
 	return product
 }
@@ -79,13 +79,6 @@ func contentOf(text artefact.Text) shape.Value {
 		return shape.Unknown()
 	}
 	return shape.StringOf(string(text.Bytes()))
-}
-
-// revisionOf makes a whole number of a text. 48 bits stay exact wherever
-// numbers are doubles.
-func revisionOf(text string) int64 {
-	sum := sha256.Sum256([]byte(text))
-	return int64(binary.BigEndian.Uint64(sum[:8]) >> 16)
 }
 
 // exceptions are those that users state and those that their presets imply.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
@@ -213,42 +214,50 @@ func (f form) literal(text string) string {
 	if !f.isTemplate() {
 		return text
 	}
-	return strings.ReplaceAll(text, "{{", `{{"{{"}}`)
+	return secret.Literal(text)
 }
 
 // passwordWords switch the user on by its passwords, or off if it has none.
 func (u declaredUser) passwordWords(f form) artefact.Line {
 	path := u.path.Attr("password_sha256")
-	if f == computed {
-		return u.noPassword(f)
-	}
-	if u.user.PasswordSHA256.IsUnknown() {
+	if f != computed && u.user.PasswordSHA256.IsUnknown() {
 		return artefact.Line{{From: path, Later: true}}
 	}
-	hashes, _ := u.user.PasswordSHA256.Get()
-	if len(hashes) == 0 {
-		return u.noPassword(f)
+	var passwords artefact.Line
+	if hashes, _ := u.user.PasswordSHA256.Get(); f != computed {
+		for i, h := range hashes {
+			passwords = append(passwords, hashWord(h, f, path.Index(i), u.name, i))
+		}
 	}
-	line := artefact.Line{{Text: "on", From: u.path}}
-	for i, h := range hashes {
-		line = append(line, hashWord(h, f, path.Index(i), u.name, i))
+	if f.isTemplate() {
+		passwords = append(passwords, u.placeholders(len(passwords) > 0)...)
+	}
+	if len(passwords) == 0 {
+		return artefact.Line{{Text: "off", From: u.path}, {Text: "resetpass", From: u.path}}
+	}
+	return append(artefact.Line{{Text: "on", From: u.path}}, passwords...)
+}
+
+// placeholders stand for the passwords that the declaration only names.
+func (u declaredUser) placeholders(hashed bool) artefact.Line {
+	if u.user.PasswordNames.IsUnknown() {
+		return artefact.Line{{From: u.path.Attr("password_names"), Later: true}}
+	}
+	var line artefact.Line
+	for _, name := range u.openPasswords(hashed) {
+		line = append(line, artefact.Word{Text: secret.Hashed.After("#", name), From: u.path})
 	}
 	return line
 }
 
-func (u declaredUser) noPassword(f form) artefact.Line {
-	if f.isTemplate() {
-		return artefact.Line{{Text: "on", From: u.path}, {Text: placeholder(u.name), From: u.path}}
+// openPasswords names the passwords that a template leaves open: that of the
+// user's own name, unless the declaration names others or gives a hash.
+func (u declaredUser) openPasswords(hashed bool) []string {
+	names, given := u.user.PasswordNames.Get()
+	if !given && !hashed {
+		return []string{u.name}
 	}
-	return artefact.Line{{Text: "off", From: u.path}, {Text: "resetpass", From: u.path}}
-}
-
-// placeholder computes a hash where the file is deployed. A password that is
-// missing there, or empty, stops the template: index alone would give the hash
-// of the empty password, with which anybody logs in. (Go's text/template, and
-// so External Secrets, reports a missing key for .NAME only.)
-func placeholder(user string) string {
-	return fmt.Sprintf(`{{ if not (index . %[1]q) }}{{ fail "the password of user %[1]s is missing" }}{{ end }}#{{ index . %[1]q | sha256sum }}`, user)
+	return names
 }
 
 func hashWord(h shape.Arg[shape.Secret], f form, from finding.Path, user string, i int) artefact.Word {

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	gotemplate "text/template"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
@@ -82,16 +84,16 @@ func TestTemplate(t *testing.T) {
 		t.Errorf("the template filled in is\n%s, want\n%s", got, want)
 	}
 	for what, passwords := range map[string]map[string]string{"missing": {"other": "x"}, "empty": {"a-1": ""}} {
-		if got, err := fillIn(text, passwords); err == nil || !strings.Contains(err.Error(), "the password of user a-1 is missing") {
+		if got, err := fillIn(text, passwords); err == nil || !strings.Contains(err.Error(), "the password of a-1 is missing") {
 			t.Errorf("a password is %s: the template gives %v and\n%s", what, err, got)
 		}
 	}
 }
 
-// fillIn executes a template as External Secrets does, with the two functions
+// fillIn executes a template as External Secrets does, with the functions
 // of sprig that it needs.
 func fillIn(text string, passwords map[string]string) (string, error) {
-	functions := gotemplate.FuncMap{"sha256sum": sha256Hex, "fail": func(why string) (string, error) { return "", errors.New(why) }}
+	functions := gotemplate.FuncMap{"sha256sum": sha256Hex, "fail": func(why string) (string, error) { return "", errors.New(why) }, "regexMatch": regexp.MatchString}
 	tmpl, err := gotemplate.New("").Option("missingkey=error").Funcs(functions).Parse(text)
 	if err != nil {
 		return "", err
@@ -105,10 +107,8 @@ func fillIn(text string, passwords map[string]string) (string, error) {
 func TestForms(t *testing.T) {
 	hash, unknown := sha256Hex("x"), shape.GivenLater[shape.Secret]()
 	one := shape.Given(shape.NewSecret(hash))
-	const (
-		rules    = " resetchannels -@all"
-		filledIn = `{{ if not (index . "u") }}{{ fail "the password of user u is missing" }}{{ end }}#{{ index . "u" | sha256sum }}`
-	)
+	const rules = " resetchannels -@all"
+	filledIn := secret.Hashed.After("#", "u")
 	for _, tt := range []struct {
 		name                    string
 		passwords               shape.Arg[[]shape.Arg[shape.Secret]]
@@ -311,11 +311,11 @@ func TestWordsLeadBack(t *testing.T) {
 }
 
 func TestRevision(t *testing.T) {
-	a, b := revisionOf("a"), revisionOf("b")
+	a, b := secret.Revision("a"), secret.Revision("b")
 	if a == b {
 		t.Errorf("two texts have the revision %d", a)
 	}
-	if again := revisionOf("a"); again != a {
+	if again := secret.Revision("a"); again != a {
 		t.Errorf("a text has the revisions %d and %d", a, again)
 	}
 	for _, r := range []int64{a, b} {

@@ -23,6 +23,7 @@ type Spec struct {
 type User struct {
 	Preset         shape.Arg[string]                    // starting point; see presets
 	PasswordSHA256 shape.Arg[[]shape.Arg[shape.Secret]] // one or two, 64 lower-case hex digits
+	PasswordNames  shape.Arg[[]string]                  // of passwords that are filled in where the file is deployed
 	Grant
 	Selectors  shape.Arg[[]shape.Arg[Grant]] // alternatives to the user's own grant
 	MustAllow  shape.Arg[[]string]           // commands, @categories and whole commands that must be allowed
@@ -67,9 +68,12 @@ func userShape() shape.Object[User] {
 	fields := []shape.Field[User]{
 		shape.String("preset", "Starting point of the user's rules: "+presetsDoc+". The guide to presets tells what each grants and why. The user's own `commands` come after the preset's; `keys`, `read_keys` and `write_keys` together, and `channels`, stand in the place of the preset's where they are given.",
 			func(u *User) *shape.Arg[string] { return &u.Preset }),
-		shape.Secrets("password_sha256", "SHA-256 of the password, hex: `sha256(var.password)`. Two while a password is being rotated. Without one the user is off in `content` and has a placeholder in `content_template`.",
+		shape.Secrets("password_sha256", "SHA-256 of the password, hex: `sha256(var.password)`. Two while a password is being rotated. Without one the user is off in `content` and has a placeholder by its name in `content_template`.",
 			func(u *User) *shape.Arg[[]shape.Arg[shape.Secret]] { return &u.PasswordSHA256 },
 			shape.Checked(shape.Matches("[0-9a-f]{64}", "be the SHA-256 of a password: 64 lower-case hex digits, as sha256() gives"))),
+		shape.Strings("password_names", "Names of the passwords that `content_template` leaves open, if not one by the user's own name: `[\"checkout\", \"checkout_next\"]` lets both in while one is rotated. Together with `password_sha256` two at most.",
+			func(u *User) *shape.Arg[[]string] { return &u.PasswordNames },
+			shape.Checked(shape.Matches("[0-9A-Za-z_.-]+", "be of letters, digits, _, . and -, as the keys of a Secret are"))),
 	}
 	fields = append(fields, shape.Lift(grantFields(), func(u *User) *Grant { return &u.Grant })...)
 	return shape.Object[User]{Fields: append(fields,

@@ -17,6 +17,7 @@ import (
 func (s Spec) Validate(srv *server.Server) finding.Report {
 	var r finding.Report
 	s.checkNames(&r)
+	s.checkPasswordNames(&r)
 	for _, u := range s.all() {
 		u.checkPreset(&r)
 		u.checkPasswords(&r)
@@ -65,6 +66,25 @@ func (s Spec) checkNames(r *finding.Report) {
 	}
 }
 
+// checkPasswordNames makes sure that no password that is filled in later is that
+// of two users.
+func (s Spec) checkPasswordNames(r *finding.Report) {
+	first := map[string]string{}
+	for _, u := range s.all() {
+		hashes, _ := u.user.PasswordSHA256.Get()
+		for i, name := range u.openPasswords(len(hashes) > 0) {
+			if other, taken := first[name]; taken && other != u.name {
+				path := u.path
+				if !u.user.PasswordNames.IsAbsent() {
+					path = path.Attr("password_names").Index(i)
+				}
+				r.Problem(finding.Duplicate, path, fmt.Sprintf("users %s and %s have the password %s in common", other, u.name, name), "Who has it could log in as either. Give each user one of its own.")
+			}
+			first[name] = u.name
+		}
+	}
+}
+
 func (u declaredUser) checkPreset(r *finding.Report) {
 	name, given := u.user.Preset.Get()
 	names := presetNames()
@@ -101,7 +121,11 @@ func (u declaredUser) checkPasswords(r *finding.Report) {
 	const most = 2 // the present one and, during a rotation, the next
 	path := u.path.Attr("password_sha256")
 	hashes, _ := u.user.PasswordSHA256.Get()
-	if len(hashes) > most {
+	names, _ := u.user.PasswordNames.Get()
+	switch {
+	case len(hashes) <= most && len(hashes)+len(names) > most:
+		r.Problem(finding.Invalid, u.path.Attr("password_names"), fmt.Sprintf("a user must have at most %d passwords, not %d", most, len(hashes)+len(names)), "Two are enough to rotate a password; remove the old ones.")
+	case len(hashes) > most:
 		r.Problem(finding.Invalid, path, fmt.Sprintf("password_sha256 must have at most %d hashes, not %d", most, len(hashes)), "Two are enough to rotate a password; remove the old ones.")
 	}
 	seen := map[string]bool{}
@@ -111,6 +135,11 @@ func (u declaredUser) checkPasswords(r *finding.Report) {
 			r.Problem(finding.Duplicate, path.Index(i), "the same hash stands twice", "Remove one.")
 		}
 		seen[hash.Reveal()] = known
+	}
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			r.Problem(finding.Duplicate, u.path.Attr("password_names").Index(i), "the same name stands twice", "Remove one.")
+		}
 	}
 	if u.name == defaultUser && len(hashes) == 0 && !u.user.PasswordSHA256.IsUnknown() && !u.later {
 		r.Problem(finding.Required, path, "the user default needs a password", "Set password_sha256, or remove the user: it is then off, and every client must name its user.")

@@ -50,6 +50,8 @@ func All() []Rule { //nolint:funlen // one list
 		erasedRule,
 		widenedByUpgrade,
 		unreadUsersACL,
+		weakPassword,
+		shortPassword,
 
 		dangerousCommands,
 		debugCommand,

@@ -12,6 +12,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
 	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
@@ -37,6 +38,7 @@ type Subject struct {
 	SentinelConf *sentinel.File
 	Manifests    *kube.Manifests
 	Instances    []cloud.Instance
+	Passwords    secret.Set // that fill a template
 
 	once *derived // what rules share; nil outside of Judge
 }
@@ -80,6 +82,8 @@ func (Registry) Judge(srv *server.Server, m artefact.Model) []finding.Finding {
 		subject.UsersACL = m
 	case *kube.Manifests:
 		subject.Manifests = m
+	case secret.Set:
+		subject.Passwords = m
 	case Subject:
 		return natively(Judge(m))
 	default:

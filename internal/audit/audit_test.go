@@ -60,6 +60,9 @@ func TestExamples(t *testing.T) {
 				if h.Document != "" {
 					place = h.Field
 				}
+				if !h.Path.IsZero() && e.secrets != nil {
+					place = h.Path.String()
+				}
 				places = append(places, place)
 				said += h.Message
 				if h.Subject == "" || !sentence.MatchString(h.Message) {
@@ -103,6 +106,7 @@ func (e example) subject(t testing.TB) (s Subject, before int) {
 	if e.sentinel != "" {
 		s.SentinelConf = sentinel.Parse([]byte(e.sentinel), s.Server)
 	}
+	s.Passwords = e.secrets
 	if e.managed != nil {
 		s.Instances = []cloud.Instance{*e.managed}
 	}

@@ -36,6 +36,7 @@ const (
 	ConfigMaps   Input = "manifests: ConfigMap"
 	StorageClass Input = "manifests: StorageClass"
 	Instances    Input = "a managed instance"
+	Passwords    Input = "passwords" // that fill a template
 )
 
 // The names of artefacts in findings.
@@ -55,7 +56,7 @@ func (i Input) artefact() string {
 		return usersACLName
 	case SentinelConf:
 		return sentinelConfName
-	case TargetServer, Instances:
+	case TargetServer, Instances, Passwords:
 		return ""
 	default:
 		return manifestsName
@@ -87,6 +88,8 @@ func (s Subject) has(i Input) bool {
 		return s.SentinelConf != nil
 	case Instances:
 		return len(s.Instances) > 0
+	case Passwords:
+		return s.Passwords != nil
 	}
 	m := s.Manifests
 	if m == nil || i == Documents {
@@ -119,10 +122,13 @@ type Unchecked struct {
 }
 
 // Examined tells which rules could look at all that they need, in ascending order
-// of their codes, and which could not.
+// of their codes, and which could not. Of those that judge passwords it says
+// nothing where there are none: what exists holds hashes.
 func Examined(s Subject) (checked []string, unchecked []Unchecked) {
 	for _, r := range All() {
-		if missing := r.Check.missing(s); len(missing) > 0 {
+		if missing := r.Check.missing(s); slices.Contains(missing, Passwords) {
+			continue
+		} else if len(missing) > 0 {
 			unchecked = append(unchecked, Unchecked{r.Code, missing})
 		} else {
 			checked = append(checked, r.Code)

@@ -7,6 +7,8 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/certificate/authority"
 	"github.com/redisguard/terraform-provider-redisguard/internal/cloud"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
 const (
@@ -39,6 +41,15 @@ type example struct {
 	trips    string
 	said     string          // a part of the messages
 	managed  *cloud.Instance // a managed instance
+	secrets  secret.Set      // passwords that fill a template
+}
+
+func secretsOf(pairs ...string) secret.Set {
+	all := secret.Set{}
+	for i := 0; i < len(pairs); i += 2 {
+		all[pairs[i]] = shape.NewSecret(pairs[i+1])
+	}
+	return all
 }
 
 // entry, destination, access and peers write documents of Istio in namespace
@@ -314,8 +325,21 @@ var examples = map[string][]example{
 		{users: "user a on #" + hash + "\nuser b on #" + hash2 + " #" + hash, trips: "2.4", said: "Users a and b"},
 		{users: "user a on >swordfish\nuser b on >swordfish\nuser c on >swordfish", trips: "2.3 3.3"},
 		{users: "user a on #b9f195c5cc7ef6afadbfbc42892ad47d3b24c6bc94bb510c4564a90a14e8b799\nuser b on >swordfish", trips: "2.3"},
+		{secrets: secretsOf("a", "x", "b", "y")},
+		{secrets: secretsOf("a", "x", "b", "y", "c", "x"), trips: `passwords["c"]`, said: "The passwords of a and c are the same."},
+	},
+	"RG227": {
+		{secrets: secretsOf("a", "correct-horse-battery-staple")},
+		{secrets: secretsOf("a", "0d9c1b7a6f5e4d3c")},
+		{secrets: secretsOf("a", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "b", "k3Fp9x"), trips: `passwords["a"] passwords["b"]`, said: "The password of b is worth 36 bits at most, of 64"},
+	},
+	"RG228": {
+		{secrets: secretsOf("a", "fifteen letters")},
+		{secrets: secretsOf("a", "fourteen char…"), trips: `passwords["a"]`, said: "has 14 characters, of 15"},
 	},
 	"RG212": {
+		{secrets: secretsOf("a", "b")},
+		{secrets: secretsOf("a", "a", "b", "foobared"), trips: `passwords["a"] passwords["b"]`, said: "The password of b is easily guessed."},
 		{users: "user app on #" + hash},
 		{users: "user app on >correct-horse-battery-staple"},
 		{users: "user app on >foobared", trips: "1.3", said: "easily guessed"},

@@ -1,6 +1,9 @@
 package audit
 
-import "github.com/redisguard/terraform-provider-redisguard/internal/finding"
+import (
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
+)
 
 var sharedPassword = Rule{
 	Code:      "RG211",
@@ -26,6 +29,20 @@ var sharedPassword = Rule{
 				}
 			}
 		}
-		return hits
+		return append(hits, reused(s.Passwords)...)
 	}},
+}
+
+// reused finds passwords that an earlier name has too.
+func reused(passwords secret.Set) (hits []Hit) {
+	first := map[string]string{}
+	for _, name := range passwords.Names() {
+		password := passwords[name].Reveal()
+		if other, taken := first[password]; taken {
+			hits = append(hits, passwordHit(name, "The passwords of "+other+" and "+name+" are the same."))
+		} else {
+			first[password] = name
+		}
+	}
+	return hits
 }

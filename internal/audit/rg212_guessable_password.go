@@ -6,6 +6,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
 var guessablePassword = Rule{
@@ -28,12 +29,18 @@ var guessablePassword = Rule{
 			}
 			return nil
 		}).Find(s)
-		return append(hits, onRedisConf(func(f *redisconf.File) []Hit {
+		hits = append(hits, onRedisConf(func(f *redisconf.File) []Hit {
 			password, line := f.Value("requirepass")
 			if password == "" || !guessable(sha256Hex(password), "default") {
 				return nil
 			}
 			return one(line, "requirepass", "The password is easily guessed.")
+		}).Find(s)...)
+		return append(hits, onPasswords(func(name string, password shape.Secret) string {
+			if !guessable(sha256Hex(password.Reveal()), name) {
+				return ""
+			}
+			return "The password of " + name + " is easily guessed."
 		}).Find(s)...)
 	}},
 }

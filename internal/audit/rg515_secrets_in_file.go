@@ -12,7 +12,7 @@ var secretsInFile = Rule{
 	Title:     "A password stands in the redis.conf",
 	Severity:  finding.Medium,
 	Rationale: "Whoever reads the file, a backup of it or the repository that it comes from has the password, and CONFIG GET shows it to every user who may run that.",
-	Remedy:    "Fill the password in where the file is deployed: there is no argument for it. For clients, declare users with redisguard_users_acl.",
+	Remedy:    "Name the directive in secrets and deploy content_template, filled in by redisguard_secret_file or External Secrets. For clients, declare users with redisguard_users_acl.",
 	Native:    "# no requirepass, masterauth or tls-key-file-pass",
 	References: []string{
 		"config.c, SENSITIVE_CONFIG",

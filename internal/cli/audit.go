@@ -156,7 +156,7 @@ func (o auditOptions) write(t Terminal, version string, result artefact.Result, 
 }
 
 func kindNamed(name string) artefact.Kind {
-	for _, k := range kinds.All() {
+	for _, k := range append(kinds.All(), kinds.Ephemeral()...) {
 		if k.Name() == name {
 			return k
 		}

@@ -20,7 +20,7 @@ import (
 func renderCommand(t Terminal, version string) *cobra.Command {
 	var spec, output string
 	var names []string
-	for _, k := range kinds.All() {
+	for _, k := range append(kinds.All(), kinds.Ephemeral()...) {
 		if k.Name() != "audit" {
 			names = append(names, k.Name())
 		}

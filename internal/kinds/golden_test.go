@@ -20,11 +20,14 @@ var update = flag.Bool("update", false, "write the golden files")
 
 var environment = artefact.Environment{Judge: audit.Registry{}}
 
+// every returns the kinds of all faces.
+func every() []artefact.Kind { return append(All(), Ephemeral()...) }
+
 // TestGolden renders each testdata/KIND/CASE.json and compares every byte with
 // CASE.golden: the file, or what is wrong with the declaration, and below it
 // what the rules and outputs say. "?" in a declaration is an unknown value.
 func TestGolden(t *testing.T) {
-	for _, k := range All() {
+	for _, k := range every() {
 		for name, declaration := range cases(t, k) {
 			t.Run(k.Name()+"/"+name, func(t *testing.T) {
 				got := describe(k.Run(declaration, environment))
@@ -66,7 +69,7 @@ func TestGoldenFilesHaveCases(t *testing.T) {
 // the golden cases leads the user to a place that is there.
 func TestReportedPathsExist(t *testing.T) {
 	checked := 0
-	for _, k := range All() {
+	for _, k := range every() {
 		for name, declaration := range cases(t, k) {
 			report := k.Run(declaration, environment).Report
 			var paths []finding.Path

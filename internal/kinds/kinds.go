@@ -11,12 +11,15 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube/policy"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 	"github.com/redisguard/terraform-provider-redisguard/internal/review"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret/external"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret/file"
 )
 
 // All returns every kind, in ascending order of their names.
 func All() []artefact.Kind {
 	return []artefact.Kind{
 		review.Kind(),
+		external.Kind(),
 		access.Kind(),
 		origination.Kind(),
 		policy.Kind(),
@@ -25,6 +28,9 @@ func All() []artefact.Kind {
 		acl.Kind(),
 	}
 }
+
+// Ephemeral returns the kinds that are ephemeral resources alone.
+func Ephemeral() []artefact.Kind { return []artefact.Kind{file.Kind()} }
 
 // Queries returns every query, in ascending order of their names.
 func Queries() []artefact.Query {

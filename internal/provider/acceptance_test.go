@@ -1,6 +1,8 @@
 package provider_test
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -71,3 +73,5 @@ const minimalConf = `
   tls_key_file     = "/tls/tls.key"
   tls_ca_cert_file = "/tls/ca.crt"
 `
+
+func hashOf(password string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(password))) }

@@ -46,7 +46,7 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 }
 
 func (d *dataSource) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	declaration, err := d.declaration(req.Config)
+	declaration, err := declarationIn(req.Config, d.kind)
 	if err != nil {
 		resp.Diagnostics.AddError("The configuration cannot be read", err.Error())
 		return
@@ -56,48 +56,48 @@ func (d *dataSource) ValidateConfig(_ context.Context, req datasource.ValidateCo
 }
 
 func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	declaration, err := d.declaration(req.Config)
+	declaration, err := declarationIn(req.Config, d.kind)
 	if err != nil {
 		resp.Diagnostics.AddError("The configuration cannot be read", err.Error())
 		return
 	}
 	result := d.kind.Run(declaration, d.kept())
-	d.log(ctx, result)
+	logCounts(ctx, d.kind, result)
 	appendResult(&resp.Diagnostics, result)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.State = d.state(req.Config, result)
+	resp.State = tfsdk.State{Schema: req.Config.Schema, Raw: filledIn(req.Config, d.kind, result)}
 }
 
-// declaration reads the arguments out of a configuration, which holds the
+// declarationIn reads a kind's arguments out of a configuration, which holds the
 // outputs too.
-func (d *dataSource) declaration(config tfsdk.Config) (shape.Value, error) {
+func declarationIn(config tfsdk.Config, k artefact.Kind) (shape.Value, error) {
 	all, err := fromTerraform(config.Raw)
 	if err != nil {
 		return shape.Value{}, err
 	}
 	fields := map[string]shape.Value{}
-	for _, a := range d.kind.Arguments() {
+	for _, a := range k.Arguments() {
 		fields[a.Name] = all.Field(a.Name)
 	}
 	return shape.ObjectOf(fields), nil
 }
 
-// state is the configuration with the outputs filled in.
-func (d *dataSource) state(config tfsdk.Config, result artefact.Result) tfsdk.State {
+// filledIn is the configuration with the outputs filled in.
+func filledIn(config tfsdk.Config, k artefact.Kind, result artefact.Result) tftypes.Value {
 	var attributes map[string]tftypes.Value
 	_ = config.Raw.As(&attributes) // an object, by its schema
-	for _, o := range d.kind.Outputs() {
+	for _, o := range k.Outputs() {
 		attributes[o.Name] = toTerraform(result.Outputs[o.Name], o.Type)
 	}
-	return tfsdk.State{Schema: config.Schema, Raw: tftypes.NewValue(config.Raw.Type(), attributes)}
+	return tftypes.NewValue(config.Raw.Type(), attributes)
 }
 
-// log tells what was done in counts; neither arguments nor outputs are
+// logCounts tells what was done in counts; neither arguments nor outputs are
 // logged.
-func (d *dataSource) log(ctx context.Context, result artefact.Result) {
-	name := d.kind.Name()
+func logCounts(ctx context.Context, k artefact.Kind, result artefact.Result) {
+	name := k.Name()
 	ctx = tflog.NewSubsystem(ctx, name)
 	tflog.SubsystemDebug(ctx, name, "rendered", map[string]any{
 		"problems": len(result.Report.Problems),

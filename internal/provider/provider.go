@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -26,8 +27,9 @@ type redisguard struct {
 }
 
 var (
-	_ provider.ProviderWithFunctions      = redisguard{}
-	_ provider.ProviderWithValidateConfig = redisguard{}
+	_ provider.ProviderWithFunctions          = redisguard{}
+	_ provider.ProviderWithEphemeralResources = redisguard{}
+	_ provider.ProviderWithValidateConfig     = redisguard{}
 )
 
 // New returns the provider's constructor. The version is shown by Terraform
@@ -96,13 +98,21 @@ func (p redisguard) Configure(ctx context.Context, req provider.ConfigureRequest
 	}
 	env := p.environment()
 	env.Server, env.FailOn = b.Server.ValueString(), b.FailOn.ValueString()
-	resp.DataSourceData = env
+	resp.DataSourceData, resp.EphemeralResourceData = env, env
 }
 
 func (p redisguard) DataSources(context.Context) []func() datasource.DataSource {
 	var all []func() datasource.DataSource
 	for _, k := range kinds.All() {
 		all = append(all, func() datasource.DataSource { return &dataSource{kind: k, env: p.environment()} })
+	}
+	return all
+}
+
+func (p redisguard) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	var all []func() ephemeral.EphemeralResource
+	for _, k := range kinds.Ephemeral() {
+		all = append(all, func() ephemeral.EphemeralResource { return &ephemeralResource{kind: k, env: p.environment()} })
 	}
 	return all
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
@@ -22,6 +23,8 @@ func Kind() artefact.Kind {
 		Outputs: []shape.Argument{
 			{Name: "content", Type: shape.Text, Doc: "The file."},
 			{Name: "content_sha256", Type: shape.Text, Doc: "SHA-256 of the file, hex, to restart what reads it."},
+			{Name: "content_template", Type: shape.Text, Doc: "The file as a Go template, which leaves open the passwords of `secrets`. `redisguard_secret_file` and External Secrets fill it in."},
+			{Name: "revision", Type: shape.Int, Doc: "A whole number that changes whenever `content_template` does, for `data_wo_revision` and the like."},
 		},
 		Validate:   Spec.Validate,
 		Build:      build,
@@ -33,7 +36,11 @@ func build(s Spec, srv *server.Server) artefact.Product {
 	text := Render(s, srv)
 	product := artefact.Product{
 		Text:    text,
-		Outputs: map[string]shape.Value{"content": shape.Unknown(), "content_sha256": shape.Unknown()},
+		Outputs: map[string]shape.Value{"content": shape.Unknown(), "content_sha256": shape.Unknown(), "content_template": shape.Unknown(), "revision": shape.Unknown()},
+	}
+	if template := renderTemplate(s, srv); template.Known() {
+		text := string(template.Bytes())
+		product.Outputs["content_template"], product.Outputs["revision"] = shape.StringOf(text), shape.IntOf(secret.Revision(text))
 	}
 	if !text.Known() {
 		product.Model, product.Unjudged = parseKnown(text, srv), true

@@ -8,7 +8,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
-// A Spec is a declared redis.conf. Each field but the last two stands for the
+// A Spec is a declared redis.conf. Each field but the last three stands for the
 // directive of its name; what is absent gets the hardened default, if there
 // is one.
 type Spec struct {
@@ -37,6 +37,7 @@ type Spec struct {
 
 	PlaintextProtectedBy shape.Arg[string]                  // mesh or tunnel: who encrypts in place of the server
 	Directives           shape.Arg[[]shape.Named[[]string]] // any other directive to its values
+	Secrets              shape.Arg[[]shape.Named[string]]   // directive to the name of the password that it takes
 }
 
 // Who may encrypt in place of the server.
@@ -110,6 +111,9 @@ func fileFields() []shape.Field[Spec] {
 			func(s *Spec) *shape.Arg[bool] { return &s.AppendOnly }),
 		shape.StringsMap("directives", "Any other directive, in the server's spelling, to its values: `{ hz = [\"20\"] }`. Each is checked against what this server takes. A directive that may stand on several lines can be given once.",
 			func(s *Spec) *shape.Arg[[]shape.Named[[]string]] { return &s.Directives }, shape.Veiled()),
+		shape.StringMap("secrets", "Directives whose value is a password, such as `masterauth` and `tls-key-file-pass`, to the name of the password: `{ masterauth = \"replica\" }`. They stand in `content_template` alone, where `redisguard_secret_file` or External Secrets fills them in.",
+			func(s *Spec) *shape.Arg[[]shape.Named[string]] { return &s.Secrets },
+			shape.Checked(shape.Matches("[0-9A-Za-z_.-]+", "be a name, of letters, digits, _, . and -: the password itself is given to redisguard_secret_file")), shape.Veiled()),
 	}
 }
 

@@ -21,6 +21,7 @@ func (s Spec) Validate(srv *server.Server) finding.Report {
 	s.checkPoints(&r)
 	s.checkClasses(&r)
 	s.checkDirectives(&r, srv)
+	s.checkSecrets(&r, srv)
 	for _, set := range settings(s, srv) {
 		checkSetting(&r, set, srv)
 	}
@@ -152,7 +153,7 @@ func forbidden(name string, srv *server.Server) string {
 	case !ok:
 		return ""
 	case d.Secret:
-		return "Its value is a secret, and what a data source is given stands in the state. Add it where the file is deployed. Passwords of clients belong to redisguard_users_acl."
+		return "Its value is a secret, and what a data source is given stands in the state. Name it in secrets, which leaves it open in content_template for redisguard_secret_file to fill. Passwords of clients belong to redisguard_users_acl."
 	case d.Type == server.TypePath:
 		return "It names a file that is not here to be judged, and whose lines would win over these. Say what it holds."
 	case d.Type == server.TypeUser:

@@ -198,10 +198,20 @@ func ObjectArg[S, E any](name, doc string, elem Object[E], at func(*S) *Arg[E], 
 func Secrets[S any](name, doc string, at func(*S) *Arg[[]Arg[Secret]], opts ...Option) Field[S] {
 	o := build(name, doc, TextList, opts)
 	o.argument.Sensitive = true
-	return field(o.argument, at, listOf(known(func(d *decoder, v Value, p finding.Path) (Secret, bool) {
-		s, ok := o.text(d, v, p)
-		return NewSecret(s), ok
-	})))
+	return field(o.argument, at, listOf(known(o.secret)))
+}
+
+func (o options) secret(d *decoder, v Value, p finding.Path) (Secret, bool) {
+	s, ok := o.text(d, v, p)
+	return NewSecret(s), ok
+}
+
+// SecretMap describes a map of strings that must not be shown, also not when
+// they are wrong.
+func SecretMap[S any](name, doc string, at func(*S) *Arg[[]Named[Secret]], opts ...Option) Field[S] {
+	o := build(name, doc, TextMap, opts)
+	o.argument.Sensitive = true
+	return field(o.argument, at, mapOf(known(o.secret)))
 }
 
 // StringMap describes a map of strings.

@@ -113,7 +113,7 @@ func TestExternalSecretFailsClosed(t *testing.T) {
 				given[n] = p
 			}
 			change(given)
-			if file, err := fill(m, given); err == nil || !strings.Contains(err.Error(), "the password of user "+name+" is missing") {
+			if file, err := fill(m, given); err == nil || !strings.Contains(err.Error(), "the password of "+name+" is missing") {
 				t.Errorf("the password of %s is %s: %v and\n%s", name, what, err, file)
 			}
 		}

@@ -17,7 +17,7 @@ import (
 // An Object is a declaration, or a part of one.
 type Object map[string]any
 
-// Run renders and judges a declaration.
+// Run renders and judges a declaration of a kind, an ephemeral one among them.
 func Run(t testing.TB, kind string, declaration Object) artefact.Result {
 	t.Helper()
 	data, err := json.Marshal(declaration)
@@ -28,7 +28,7 @@ func Run(t testing.TB, kind string, declaration Object) artefact.Result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, k := range kinds.All() {
+	for _, k := range append(kinds.All(), kinds.Ephemeral()...) {
 		if k.Name() == kind {
 			return k.Run(value, artefact.Environment{Judge: audit.Registry{}})
 		}
