@@ -91,17 +91,19 @@ func joined(places []place) string {
 }
 
 // CommandLine gives a line for a shell that starts redis-cli or valkey-cli; the
-// program takes the password from the environment variable named, and no
+// program takes the password from the environment variables named, and no
 // process list shows it. With Sentinels it is the line that asks them for the
 // primary.
-func (s Spec) CommandLine(program, authVariable string) string {
+func (s Spec) CommandLine(program string, authVariables ...string) string {
 	words := append([]string{program}, s.flags()...)
 	for i, w := range words {
 		words[i] = quoteShell(w)
 	}
 	line := strings.Join(words, " ")
 	if variable := s.login().passwordEnv; variable != "" {
-		line = fmt.Sprintf(`%s="${%s:?}" %s`, authVariable, variable, line)
+		for _, auth := range authVariables {
+			line = fmt.Sprintf(`%s="${%s:?}" %s`, auth, variable, line)
+		}
 	}
 	return line
 }

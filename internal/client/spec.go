@@ -123,7 +123,7 @@ func loginFields() []shape.Field[Spec] {
 			func(s *Spec) *shape.Arg[string] { return &s.ClientName }, shape.Checked(shape.Matches(`[!-~]+`, "be ASCII without blanks"))),
 		shape.Integer("connect_timeout", "After how many seconds to give up on a connection.", 1, maxTimeout,
 			func(s *Spec) *shape.Arg[int64] { return &s.ConnectTimeout }, shape.Default("5")),
-		shape.Integer("command_timeout", "After how many seconds to give up on a reply. It must be longer than a command may block, such as `BLPOP`.", 1, maxTimeout,
+		shape.Integer("command_timeout", "After how many seconds to give up on a reply. It must be longer than a command may block, such as `BLPOP`. node-redis gives up on what it has not sent by then.", 1, maxTimeout,
 			func(s *Spec) *shape.Arg[int64] { return &s.CommandTimeout }, shape.Default("5")),
 	}
 }
