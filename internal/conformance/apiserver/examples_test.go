@@ -27,6 +27,9 @@ func TestExamplesAreCreated(t *testing.T) {
 	created := 0
 	for i, file := range files {
 		for _, document := range rendered(t, filepath.Dir(file)) {
+			if strings.Contains(document, "\nkind: ExternalSecret\n") {
+				continue // module secrets reads it by the operator's own types
+			}
 			_, after, _ := strings.Cut(document, "\n  namespace: ")
 			name, _, _ := strings.Cut(after, "\n")
 			namespace := fmt.Sprintf("example-%d-%s", i, name)

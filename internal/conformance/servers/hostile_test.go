@@ -2,6 +2,7 @@ package servers_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -36,7 +37,7 @@ func bases() map[string]object {
 		"keys": []any{"k:*"}, "read_keys": []any{"r:*"}, "write_keys": []any{"w:*"}, "channels": []any{"c.*"}, "commands": []any{"+get"},
 	}
 	user := object{
-		"preset": "admin", "password_sha256": []any{hash("x")}, "selectors": []any{grant}, "must_allow": []any{"get"}, "must_deny": []any{},
+		"preset": "admin", "password_sha256": []any{hash("x")}, "password_names": []any{"p"}, "selectors": []any{grant}, "must_allow": []any{"get"}, "must_deny": []any{},
 		"exceptions": object{"RG203": "reason"},
 	}
 	for name, v := range grant {
@@ -44,8 +45,10 @@ func bases() map[string]object {
 	}
 	user["keys"] = []any{}
 	user["read_keys"], user["write_keys"], user["channels"], user["preset"] = []any{"r:*"}, []any{"w:*"}, []any{"c.*"}, nil
+	other := maps.Clone(user)
+	other["password_names"] = []any{"q"}
 	return map[string]object{
-		"users_acl": {"server": "redis-7.0", "fail_on": "never", "exceptions": object{"RG203": "reason"}, "users": object{"u": user}, "system_users": object{"s": user},
+		"users_acl": {"server": "redis-7.0", "fail_on": "never", "exceptions": object{"RG203": "reason"}, "users": object{"u": user}, "system_users": object{"s": other},
 			"export_to": []any{"setuser", "external_secret"}, "external_secret_name": "n", "external_secret_namespace": "ns", "external_secret_store": "st",
 			"external_secret_store_kind": "SecretStore", "external_secret_keys": object{"u": "k"}},
 		"redis_conf": {
@@ -55,6 +58,7 @@ func bases() map[string]object {
 			"tls_auth_clients": "yes", "tls_protocols": []any{"TLSv1.3"}, "tls_replication": false, "tls_cluster": false,
 			"aclfile": "users.acl", "maxmemory_policy": "noeviction", "client_output_buffer_limit": object{"normal": "1mb 1mb 1"},
 			"save": []any{"60 1"}, "appendonly": false, "plaintext_protected_by": nil,
+			"secrets":    object{"masterauth": "p"},
 			"directives": object{"syslog-ident": []any{"i"}, "proc-title-template": []any{"{title} x"}},
 		},
 	}
