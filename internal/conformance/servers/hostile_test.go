@@ -50,7 +50,7 @@ func bases() map[string]object {
 	return map[string]object{
 		"users_acl": {"server": "redis-7.0", "fail_on": "never", "exceptions": object{"RG203": "reason"}, "users": object{"u": user}, "system_users": object{"s": other},
 			"export_to": []any{"setuser", "external_secret"}, "external_secret_name": "n", "external_secret_namespace": "ns", "external_secret_store": "st",
-			"external_secret_store_kind": "SecretStore", "external_secret_keys": object{"u": "k"}},
+			"external_secret_store_kind": "SecretStore", "external_secret_keys": object{"p": "k"}},
 		"redis_conf": {
 			"server": "redis-7.0", "fail_on": "never", "exceptions": object{"RG101": "reason"}, "maxmemory": "64mb",
 			"bind": []any{"127.0.0.1"}, "port": 0, "tls_port": 0, "unixsocket": "s", "unixsocketperm": "0700", "protected_mode": true,
@@ -186,7 +186,7 @@ func isMapAt(path finding.Path) bool {
 	steps := path.Steps()
 	last := steps[len(steps)-1]
 	return last.Kind == finding.Attribute &&
-		slices.Contains([]string{"users", "system_users", "exceptions", "client_output_buffer_limit", "directives", "external_secret_keys"}, last.Name)
+		slices.Contains([]string{"users", "system_users", "exceptions", "client_output_buffer_limit", "directives", "external_secret_keys", "secrets"}, last.Name)
 }
 
 // replaced returns the declaration with another text at the leaf.
