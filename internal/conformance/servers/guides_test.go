@@ -138,6 +138,15 @@ var before = map[string]func(*testing.T, live.Server, *live.Site) []string{
 		s.Start(t, site, live.Files{Conf: []byte(conf)})
 		return []string{"REDISCLI_AUTH=shared"}
 	},
+	"chart": func(t *testing.T, s live.Server, _ *live.Site) []string {
+		site := live.NewSite(t)
+		conf := fmt.Sprintf("port %d\nbind 127.0.0.1\nsave \"\"\nrequirepass shared\n", site.Port)
+		old := s.Start(t, site, live.Files{Conf: []byte(conf)}).Client(t, live.Login{Password: "shared"})
+		if err := old.Set(t.Context(), "checkout:1", "3 apples", 0).Err(); err != nil {
+			t.Fatal(err)
+		}
+		return []string{"OLD_HOST=127.0.0.1", "OLD_PASSWORD=shared", "OLD_PORT=" + strconv.Itoa(site.Port)}
+	},
 }
 
 // surroundings are what the reader of a guide has: the programs, passwords, and
@@ -160,7 +169,7 @@ func surroundings(t *testing.T, g guide.Guide, s live.Server, site *live.Site) [
 	all := []string{
 		"PATH=" + strings.Join([]string{tools, servers, provider, os.Getenv("PATH")}, ":"),
 		"TF_CLI_ARGS=-no-color", "TF_INPUT=0", "TF_VAR_server=" + s.Name,
-		"HOST=127.0.0.1", "PORT=" + strconv.Itoa(site.TLSPort), "TF_VAR_port=" + strconv.Itoa(site.TLSPort),
+		"HOST=127.0.0.1", "PORT=" + strconv.Itoa(site.TLSPort), "TF_VAR_port=" + strconv.Itoa(site.TLSPort), "TF_VAR_plain_port=" + strconv.Itoa(site.Port),
 	}
 	if begin, ok := before[g.Name]; ok {
 		all = append(all, begin(t, s, site)...)
