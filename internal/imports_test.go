@@ -55,7 +55,8 @@ var law = map[string][]string{
 	"report":                {"audit", "finding"},
 	"review":                append([]string{"audit", "report"}, judged...),
 	"kinds":                 append([]string{"artefact", "review"}, targets...),
-	"provider":              append([]string{"artefact", "audit", "kinds", "certificate/authority"}, ground...),
+	"provider":              append([]string{"artefact", "audit", "kinds", "certificate/authority", "guide"}, ground...), // two for its tests
+	"guide":                 {},
 	"cli":                   append([]string{"audit", "kinds", "report", "review"}, judged...),
 }
 

@@ -444,6 +444,7 @@ var examples = map[string][]example{
 		{server: "valkey-8.0", users: "user a on -@all +@admin -@dangerous"},
 		{server: "valkey-8.0", users: "user a on -@all +config|get"},
 		{server: "valkey-9.1", users: "user a on -@all +@admin"},
+		{server: "redis-8.0", users: "user a on +@keyspace -flushall -flushdb -keys -migrate -restore -restore-asking -swapdb", trips: "1.0", said: "On redis-8.6 user a may also run trimslots."},
 	},
 	"RG301": {
 		{users: "user default off +@all -@dangerous"},

@@ -34,8 +34,8 @@ var widenedByUpgrade = Rule{
 			if !byCategory(u) {
 				return nil
 			}
-			upgraded, err := table.ParseRules(u.Rules())
-			if err != nil { // the next version refuses a rule, which its own audit tells
+			upgraded, err := onNext(table, u)
+			if err != nil {
 				return nil
 			}
 			gained := slices.DeleteFunc(upgraded.Dangerous(), u.Allows)
@@ -45,6 +45,19 @@ var widenedByUpgrade = Rule{
 			return []Hit{{Message: fmt.Sprintf("On %s user %s may also run %s.", next.Name(), u.Name, summary(gained))}}
 		}).Find(s)
 	}},
+}
+
+// onNext is a user under the next version, by the rules as they were written:
+// another spelling of what they allow today may allow something else tomorrow. If
+// that version refuses one of them, which its own audit tells, it is by what they
+// allow today.
+func onNext(table *acl.Table, u *acl.LoadedUser) (*acl.LoadedUser, error) {
+	const name = 2 // words before the rules: user, and the name
+	upgraded, err := table.ParseRules(strings.Join(u.Words[min(name, len(u.Words)):], " "))
+	if err != nil {
+		return table.ParseRules(u.Rules())
+	}
+	return upgraded, nil
 }
 
 // following returns the next known version of the same engine, nil if there is

@@ -28,7 +28,11 @@ func Text(w io.Writer, r Report, colour bool) error {
 		}
 		b.WriteString("\n")
 	}
-	fmt.Fprintf(&b, "%s; %s\n", r.summary(), r.coverage())
+	b.WriteString(r.summary())
+	if len(r.Passed)+len(r.NotChecked) > 0 { // what is rendered is not audited by all rules
+		b.WriteString("; " + r.coverage())
+	}
+	b.WriteString("\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
