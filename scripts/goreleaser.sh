@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs goreleaser with what .goreleaser.yml calls on PATH: scripts/goreleaser.sh check
+# Runs goreleaser with what scripts/sbom.sh needs on PATH: scripts/goreleaser.sh check
 set -euo pipefail
 
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

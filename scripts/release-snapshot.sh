@@ -57,6 +57,8 @@ check_sbom() {
 	listed=$(grep -c '"type": "library"' "$sbom") || true
 	[ "$((modules + 1))" = "$listed" ] ||
 		die "$sbom lists $listed components, but the binary has $modules modules and the standard library"
+	grep -qE '"serialNumber": "urn:uuid:[0-9a-f-]{36}"' "$sbom" ||
+		die "$sbom has no serial number, without which it is not attested"
 }
 
 # check_release FOLDER fails unless everything is there, in the checksums and signed.

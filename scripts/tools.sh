@@ -47,9 +47,9 @@ fi
 if [ ! -x "$bin/$name" ] || [ "$module/go.sum" -nt "$bin/$name" ]; then
 	echo "tools: building $name: this takes some minutes, once" >&2
 	mkdir -p "$bin"
-	# An SBOM tells the hash of the tool that made it: with -trimpath that is the same
+	# An SBOM tells the hash of the tool that made it: built so, that is the same
 	# wherever the tool is built.
-	nice go build -C "$module" -trimpath -buildvcs=false -o "$bin/$name.$$" "$package" >&2
+	CGO_ENABLED=0 nice go build -C "$module" -trimpath -buildvcs=false -o "$bin/$name.$$" "$package" >&2
 	mv "$bin/$name.$$" "$bin/$name"
 fi
 echo "$bin/$name"
