@@ -14,7 +14,7 @@
 set -euo pipefail
 
 # Of all that the packages depend on, what their binaries load.
-libraries='libc6|libssl[0-9]+(t64)?|libsystemd0|libjemalloc2|liblzf1|libatomic1|libcap2|libgcc-s1|libstdc\+\+6|libzstd1|liblz4-1|liblzma5|libgcrypt20|libgpg-error0|zlib1g|libgmp10|libffi8'
+libraries='libc6|libssl[0-9]+(t64)?|libsystemd0|libjemalloc2|liblzf1|libatomic1|libcap2|libgcc-s1|libstdc\+\+6|libzstd1|liblz4-1|liblzma5|libgcrypt20|libgpg-error0|zlib1g|libgmp10|libffi8|libunwind8'
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 apt=$root/.build/apt

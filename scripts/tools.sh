@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Prints the path of a developer tool, after bringing it into .build when it is
-# absent or older than tools/go.sum:
+# absent or older than its go.sum:
 #
-#   scripts/tools.sh tfplugindocs | golangci-lint | goreleaser | shellcheck | prometheus-redis-exporter
+#   scripts/tools.sh tfplugindocs | golangci-lint | goreleaser | cyclonedx-gomod | go-licenses
+#   scripts/tools.sh shellcheck | strace | prometheus-redis-exporter
 #
-# The Go tools are built from tools/go.mod; the last two are taken from PATH or
-# fetched from Debian.
+# The Go tools are built from the go.mod below tools that names them; the others are
+# taken from PATH or fetched from Debian.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -30,19 +31,25 @@ from_debian() {
 }
 
 case $name in
-shellcheck) from_debian bookworm && exit ;;
+shellcheck | strace) from_debian bookworm && exit ;;
 prometheus-redis-exporter) from_debian trixie && exit ;;
 esac
 
-package=$(sed -nE "/^tool /,/^\)/s#^\s*(tool )?(\S+/$name(/v[0-9]+)?)\$#\2#p" "$root/tools/go.mod")
+# go-licenses has a module of its own: it needs older libraries than the others.
+module=$root/tools
+[ "$name" != go-licenses ] || module=$root/tools/licences
+
+package=$(sed -nE "/^tool /,/^\)/s#^\s*(tool )?(\S+/$name(/v[0-9]+)?)\$#\2#p" "$module/go.mod")
 if [ -z "$package" ]; then
 	echo "tools: tools/go.mod has no tool '$name': add it with go get -C tools -tool PACKAGE" >&2
 	exit 1
 fi
-if [ ! -x "$bin/$name" ] || [ "$root/tools/go.sum" -nt "$bin/$name" ]; then
+if [ ! -x "$bin/$name" ] || [ "$module/go.sum" -nt "$bin/$name" ]; then
 	echo "tools: building $name: this takes some minutes, once" >&2
 	mkdir -p "$bin"
-	nice go build -C "$root/tools" -buildvcs=false -o "$bin/$name.$$" "$package" >&2
+	# An SBOM tells the hash of the tool that made it: built so, that is the same
+	# wherever the tool is built.
+	CGO_ENABLED=0 nice go build -C "$module" -trimpath -buildvcs=false -o "$bin/$name.$$" "$package" >&2
 	mv "$bin/$name.$$" "$bin/$name"
 fi
 echo "$bin/$name"
