@@ -23,11 +23,10 @@ locals {
               readOnlyRootFilesystem   = true
               capabilities             = { drop = ["ALL"] }
             }
-            env = [
-              { name = "REDIS_ADDRESS", value = local.origination.application_addresses["primary"] },
+            env = concat([for k, v in local.primary.environment : { name = k, value = v }], [
               { name = "REDIS_READ_ADDRESS", value = local.origination.application_addresses["replica"] },
               { name = "REDIS_PASSWORD", valueFrom = { secretKeyRef = { name = "memorystore", key = "auth_string" } } },
-            ]
+            ])
           }]
         }
       }

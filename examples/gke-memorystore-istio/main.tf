@@ -70,6 +70,13 @@ locals {
     max_pods        = local.max_pods
   })
 
+  # What the application is told: plain text inside the pod, and AUTH.
+  primary = provider::redisguard::client_settings({
+    host                   = local.origination.application_addresses["primary"]
+    tls                    = false
+    plaintext_protected_by = "mesh"
+  })
+
   # The pods reach Memorystore at the port of TLS, which the sidecar dials, and
   # nothing else but DNS and the mesh.
   policy = provider::redisguard::network_policy({
@@ -111,8 +118,9 @@ locals {
   })
 }
 
-output "application_addresses" {
-  value = local.origination.application_addresses
+# For the application's developers: how to connect, by library.
+output "client" {
+  value = local.primary.snippets["go-redis"]
 }
 
 output "flows" {
