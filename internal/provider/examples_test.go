@@ -104,7 +104,8 @@ func run(t *testing.T, dir string, arguments ...string) {
 	cmd := exec.Command("terraform", append(arguments, "-no-color")...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "TF_INPUT=false", "TF_VAR_app_password=app-password", "TF_VAR_admin_password=admin-password",
-		`TF_VAR_redis_passwords={ checkout = "drawn-for-this-example-Wq83", probe = "drawn-for-this-example-Ls55" }`)
+		`TF_VAR_redis_passwords={ checkout = "drawn-for-this-example-Wq83", probe = "drawn-for-this-example-Ls55" }`,
+		`TF_VAR_valkey_passwords={ checkout = "drawn-for-this-example-Wq83", reports = "drawn-for-this-example-pX21" }`)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("terraform %s: %v\n%s", strings.Join(arguments, " "), err, out)
 	}
