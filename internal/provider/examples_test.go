@@ -48,6 +48,33 @@ func TestExamplesTests(t *testing.T) {
 	}
 }
 
+// Examples are copied one by one, and so each has the modules that stand in for
+// clouds and clusters of its own. Those of one name are the same.
+func TestExamplesStandIns(t *testing.T) {
+	modules, err := filepath.Glob(filepath.Join(examples, "*", "modules", "*"))
+	if err != nil || len(modules) == 0 {
+		t.Fatalf("modules: %v, %v", modules, err)
+	}
+	seen := map[string]string{} // the first of each file, by module and name
+	for _, module := range modules {
+		files, err := os.ReadDir(module)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			file, name := filepath.Join(module, f.Name()), filepath.Join(filepath.Base(module), f.Name())
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if first, ok := seen[name]; ok && first != string(text) {
+				t.Errorf("%s differs from that of another example", file)
+			}
+			seen[name] = string(text)
+		}
+	}
+}
+
 const examples = "../../examples"
 
 // passwords are those of the examples.
@@ -105,7 +132,8 @@ func run(t *testing.T, dir string, arguments ...string) {
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "TF_INPUT=false", "TF_VAR_app_password=app-password", "TF_VAR_admin_password=admin-password",
 		`TF_VAR_redis_passwords={ checkout = "drawn-for-this-example-Wq83", probe = "drawn-for-this-example-Ls55" }`,
-		`TF_VAR_valkey_passwords={ checkout = "drawn-for-this-example-Wq83", reports = "drawn-for-this-example-pX21" }`)
+		`TF_VAR_valkey_passwords={ checkout = "drawn-for-this-example-Wq83", reports = "drawn-for-this-example-pX21" }`,
+		`TF_VAR_elasticache_passwords={ checkout = "drawn-for-this-example-Wq83", default = "drawn-for-this-example-Ls55", reports = "drawn-for-this-example-pX21" }`)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("terraform %s: %v\n%s", strings.Join(arguments, " "), err, out)
 	}
