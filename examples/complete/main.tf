@@ -2,7 +2,7 @@
 # `make demo` applies it and starts a real server on what comes out.
 
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.5"
   required_providers {
     redisguard = {
       source = "redisguard/redisguard"

@@ -2,7 +2,7 @@
 # one of them cannot say fails the plan at the rule.
 
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.5"
   required_providers {
     redisguard = {
       source = "redisguard/redisguard"

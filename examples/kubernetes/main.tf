@@ -2,7 +2,7 @@
 # of one server and one port.
 
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.5"
   required_providers {
     redisguard = {
       source = "redisguard/redisguard"

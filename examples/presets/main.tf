@@ -1,7 +1,7 @@
 # One user a service, each from a preset: what it may do, and no more.
 
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.5"
   required_providers {
     redisguard = {
       source = "redisguard/redisguard"

@@ -2,7 +2,7 @@
 # `default` goes when its password does: set the variable to null.
 
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.5"
   required_providers {
     redisguard = {
       source = "redisguard/redisguard"

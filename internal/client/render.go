@@ -24,7 +24,7 @@ func (s Spec) URL() string {
 	return fmt.Sprintf("%s://%s%s/%d", scheme, user, s.servers()[0], s.Database.Or(0))
 }
 
-// variables are those of Environment, in the order of the arguments.
+// The variables of Environment.
 const (
 	urlVariable        = "REDIS_URL"
 	hostVariable       = "REDIS_HOST"

@@ -66,15 +66,20 @@ type viewLogin struct {
 // First is the server that is dialled first.
 func (v view) First() viewPlace { return v.Servers[0] }
 
-// The topologies, for templates.
-func (v view) Standalone() bool   { return v.Topology == standalone }
-func (v view) BySentinels() bool  { return v.Topology == sentinel }
-func (v view) InCluster() bool    { return v.Topology == cluster }
-func (v view) Milliseconds() view { return v.in(1000) }
+// Standalone reports whether there is one server.
+func (v view) Standalone() bool { return v.Topology == standalone }
 
-func (v view) in(units int64) view {
-	v.ConnectTimeout *= units
-	v.CommandTimeout *= units
+// BySentinels reports whether Sentinels tell where the server is.
+func (v view) BySentinels() bool { return v.Topology == sentinel }
+
+// InCluster reports whether the servers are a cluster.
+func (v view) InCluster() bool { return v.Topology == cluster }
+
+// Milliseconds is the view with timeouts in milliseconds.
+func (v view) Milliseconds() view {
+	const inSecond = 1000
+	v.ConnectTimeout *= inSecond
+	v.CommandTimeout *= inSecond
 	return v
 }
 

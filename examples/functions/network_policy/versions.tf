@@ -1,4 +1,5 @@
 terraform {
+  required_version = ">= 1.8"
   required_providers {
     redisguard = {
       source = "redisguard/redisguard"
