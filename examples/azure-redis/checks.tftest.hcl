@@ -32,15 +32,3 @@ run "nobody_reaches_all_keys" {
     error_message = "An identity has no permissions, or permissions have no identity."
   }
 }
-
-# The other side: the plain-text port would be a grave finding.
-run "plain_text_would_be_found" {
-  command = plan
-
-  assert {
-    condition = contains([
-      for f in provider::redisguard::findings("audit", { azurerm_redis_cache = merge(local.cache, { non_ssl_port_enabled = true }) }) : f.severity
-    ], "high")
-    error_message = "The audit does not look."
-  }
-}

@@ -36,17 +36,3 @@ run "nobody_gets_in_unnamed_or_reaches_all_keys" {
     error_message = "A user may do everything, or reaches all keys."
   }
 }
-
-# The other side: each of these would be a grave finding.
-run "what_is_open_would_be_found" {
-  command = plan
-
-  assert {
-    condition = alltrue([
-      for wrong in [{ transit_encryption_enabled = false }, { transit_encryption_mode = "preferred" }, { user_group_ids = [] }] : contains([
-        for f in provider::redisguard::findings("audit", { aws_elasticache_replication_group = merge(local.group, wrong) }) : f.severity
-      ], "high")
-    ])
-    error_message = "The audit does not look."
-  }
-}

@@ -54,15 +54,3 @@ run "no_password_is_told" {
     error_message = "A password stands in a file that is no Secret."
   }
 }
-
-# The other side: the plain-text port would be a grave finding.
-run "plain_text_would_be_found" {
-  command = plan
-
-  assert {
-    condition = contains([
-      for f in provider::redisguard::findings("redis_conf", { server = "redis-8.0", maxmemory = local.maxmemory, tls_port = 0, port = 6379 }) : f.severity
-    ], "high")
-    error_message = "The rules do not look."
-  }
-}

@@ -61,15 +61,3 @@ run "no_password_is_told" {
     error_message = "A password stands in the values, which Helm and Terraform keep."
   }
 }
-
-# The other side: a user default who is on would be a grave finding.
-run "an_open_default_would_be_found" {
-  command = plan
-
-  assert {
-    condition = contains([
-      for f in provider::redisguard::findings("audit", { server = "valkey-9.1", redis_conf = data.redisguard_redis_conf.valkey.content, users_acl = "user default on nopass ~* &* +@all" }) : f.severity
-    ], "critical")
-    error_message = "The audit does not look."
-  }
-}

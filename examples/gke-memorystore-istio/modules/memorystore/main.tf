@@ -68,22 +68,19 @@ resource "terraform_data" "instance" {
     port          = var.transit_encryption_mode == "DISABLED" ? 6379 : 6378
     read_endpoint = var.read_replicas_mode == "READ_REPLICAS_ENABLED" ? "10.0.0.4" : ""
     # Two authorities, as in the middle of a rotation.
-    server_ca_certs = [for i in var.transit_encryption_mode == "DISABLED" ? [] : [1, 2] : {
+    server_ca_certs = tolist([for i in var.transit_encryption_mode == "DISABLED" ? [] : [1, 2] : {
       cert             = file("${path.module}/ca-${i}.pem")
       create_time      = i == 1 ? "2024-06-01T00:00:00Z" : "2026-06-01T00:00:00Z"
       expire_time      = i == 1 ? "2034-06-01T00:00:00Z" : "2036-06-01T00:00:00Z"
       serial_number    = tostring(i - 1)
       sha1_fingerprint = ""
-    }]
+    }])
   }
 }
 
-# Drawn once, and in the state, as the real one is.
+# In the state, as the real one is. That one is drawn; this one is made of the name.
 resource "terraform_data" "auth_string" {
-  input = var.auth_enabled ? uuid() : ""
-  lifecycle {
-    ignore_changes = [input]
-  }
+  input = var.auth_enabled ? uuidv5("url", var.name) : ""
 }
 
 output "id" {

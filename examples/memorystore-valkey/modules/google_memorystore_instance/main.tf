@@ -40,18 +40,18 @@ variable "server_ca_mode" {
 
 resource "terraform_data" "this" {
   input = {
-    endpoints = [{
-      connections = [for i, kind in ["PRIMARY", "READER"] : {
-        psc_auto_connection = [{
+    endpoints = tolist([{
+      connections = tolist([for i, kind in ["PRIMARY", "READER"] : {
+        psc_auto_connection = tolist([{
           connection_type = "CONNECTION_TYPE_${kind}"
           ip_address      = "10.0.2.${3 + i}"
           port            = 6379
-        }]
-      }]
-    }]
-    managed_server_ca = [{
-      ca_certs = [for i in [1, 2] : { certificates = [file("${path.module}/ca-${i}.pem")] }]
-    }]
+        }])
+      }])
+    }])
+    managed_server_ca = tolist([{
+      ca_certs = tolist([for i in [1, 2] : { certificates = tolist([file("${path.module}/ca-${i}.pem")]) }])
+    }])
   }
 }
 

@@ -32,9 +32,9 @@ variable "acl_policy" {
 
 resource "terraform_data" "this" {
   input = {
-    discovery_endpoints = [{ address = "10.0.3.2", port = 6379 }]
-    psc_connections     = [{ address = "10.0.3.2" }, { address = "10.0.3.3" }]
-    managed_server_ca   = [{ ca_certs = [{ certificates = [file("${path.module}/ca-1.pem")] }] }]
+    discovery_endpoints = tolist([{ address = "10.0.3.2", port = 6379 }])
+    psc_connections     = tolist([{ address = "10.0.3.2" }, { address = "10.0.3.3" }])
+    managed_server_ca   = tolist([{ ca_certs = tolist([{ certificates = tolist([file("${path.module}/ca-1.pem")]) }]) }])
   }
 }
 
