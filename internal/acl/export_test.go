@@ -40,22 +40,32 @@ var readers = map[string]func(text string) (rules string, err error){
 	"valkey_helm": func(text string) (string, error) {
 		var values struct {
 			Auth struct {
-				ACLUsers  map[string]struct{ Permissions string } `yaml:"aclUsers"`
-				ACLConfig string                                  `yaml:"aclConfig"`
+				ACLUsers map[string]struct {
+					Permissions string
+					PasswordKey string `yaml:"passwordKey"`
+				} `yaml:"aclUsers"`
 			}
 		}
 		if err := yaml.Unmarshal([]byte(text), &values); err != nil {
 			return "", err
 		}
-		if values.Auth.ACLConfig != defaultOff+"\n" {
-			return "", fmt.Errorf("the default user is %q", values.Auth.ACLConfig)
+		users := values.Auth.ACLUsers
+		if _, ok := users[users["default"].PasswordKey]; !ok {
+			return "", fmt.Errorf("the default user has the password %q", users["default"].PasswordKey)
 		}
-		for name, u := range values.Auth.ACLUsers {
+		rules := map[string]string{}
+		for name, u := range users {
 			// As the chart's init script does.
 			line, err := exec.Command("sh", "-c", fmt.Sprintf(`printf '%%s\n' "user %s on %s"`, name, u.Permissions)).Output()
-			return strings.TrimPrefix(strings.TrimSuffix(string(line), "\n"), "user "+name+" on "), err
+			if err != nil {
+				return "", err
+			}
+			rules[name] = strings.TrimPrefix(strings.TrimSuffix(string(line), "\n"), "user "+name+" on ")
 		}
-		return "", fmt.Errorf("there is no user in\n%s", text)
+		if want := strings.TrimPrefix(defaultOff, "user default "); rules["default"] != want {
+			return "", fmt.Errorf("the default user is %q", rules["default"])
+		}
+		return rules[users["default"].PasswordKey], nil
 	},
 }
 
@@ -184,8 +194,9 @@ func TestExportTexts(t *testing.T) {
   aclUsers:
     app:
       permissions: ~a:* resetchannels -@all +@read -keys allcommands -@pubsub
-  aclConfig: |
-    user default off resetpass resetkeys resetchannels -@all
+    default:
+      permissions: off resetpass resetkeys resetchannels -@all
+      passwordKey: app
 `},
 	} {
 		s := named(map[string]User{"app": tt.user})
@@ -261,9 +272,14 @@ func TestValkeyHelmDefault(t *testing.T) {
 		s := named(users)
 		s.ExportTo = shape.Given([]string{"valkey_helm"})
 		text := s.exports(Parse(Render(s, srv).Bytes(), srv), srv).Field("valkey_helm").Field("app").Text()
-		if got := strings.Contains(text, "user default off"); got == declared {
+		if got := strings.Contains(text, "permissions: off resetpass"); got == declared {
 			t.Errorf("default is declared: %t, and is switched off: %t", declared, got)
 		}
+	}
+	// What the chart makes of it: a password and "on" come first.
+	line := "user default on #" + strings.Repeat("a", 64) + strings.TrimPrefix(defaultOff, "user default") + "\n"
+	if u := Parse([]byte(line), srv).User("default"); u == nil || u.On || len(u.Passwords) > 0 || u.NoPass {
+		t.Errorf("the default user of the chart is %+v", u)
 	}
 	s := named(map[string]User{"a@b": {}})
 	s.ExportTo = shape.Given([]string{"valkey_helm"})

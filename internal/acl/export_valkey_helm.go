@@ -14,8 +14,11 @@ import (
 const shellSigns = "\"$`\\"
 
 // valkeyHelmValues is the user's part of the chart's values. The default user
-// is switched off in each, unless it is declared: the chart leaves it out, and the
-// server would bring it back with every right.
+// is switched off in each, unless it is declared: the server would bring it back
+// with every right. The chart wants it among the users (_helpers.tpl,
+// validateAuthConfig), and writes "on" and the hash of a password before its
+// permissions, which take both back. That password is the user's own, so that the
+// Secret needs none for it.
 func valkeyHelmValues(e exported, r *finding.Report) string {
 	if wrong := manifest.SecretKey(e.name); wrong != "" {
 		r.Problem(finding.Unsupported, e.path, fmt.Sprintf("valkey_helm cannot hold the password of user %s: the name must %s", e.name, wrong),
@@ -26,11 +29,12 @@ func valkeyHelmValues(e exported, r *finding.Report) string {
 			e.cannot(r, "valkey_helm", w, "The chart hands the rule to a shell, which gives \" $ ` and \\ a meaning. Name a pattern without them.")
 		}
 	}
-	auth := manifest.Fields{{Key: "enabled", Value: true}, {Key: "aclUsers", Value: manifest.Fields{
-		{Key: e.name, Value: manifest.Fields{{Key: "permissions", Value: strings.Join(e.words(), " ")}}},
-	}}}
+	users := manifest.Fields{{Key: e.name, Value: manifest.Fields{{Key: "permissions", Value: strings.Join(e.words(), " ")}}}}
 	if !e.ownDefault {
-		auth = append(auth, manifest.Field{Key: "aclConfig", Value: defaultOff + "\n"})
+		users = append(users, manifest.Field{Key: "default", Value: manifest.Fields{
+			{Key: "permissions", Value: strings.TrimPrefix(defaultOff, "user default ")},
+			{Key: "passwordKey", Value: e.name},
+		}})
 	}
-	return manifest.YAML(manifest.Fields{{Key: "auth", Value: auth}})
+	return manifest.YAML(manifest.Fields{{Key: "auth", Value: manifest.Fields{{Key: "enabled", Value: true}, {Key: "aclUsers", Value: users}}}})
 }

@@ -44,8 +44,8 @@ func (k kind[S]) Check(v shape.Value, env Environment) finding.Report {
 		return finding.Report{}
 	}
 	d, report := k.decode(v, env)
-	if report.Invalid() || !d.server.IsSet() && !k.Serverless && !k.OptionalServer {
-		return report
+	if report.Invalid() || !d.server.IsSet() && !k.Serverless {
+		return report // the provider block may name the server
 	}
 	srv, bad := k.serverOf(d, "")
 	report.Merge(bad)

@@ -36,6 +36,23 @@ data "redisguard_audit" "test" {
 	})
 }
 
+// The provider block's server counts for the audit, too, which terraform
+// validate does not know.
+func TestAuditTakesTheServerOfTheProviderBlock(t *testing.T) {
+	accept(t, resource.TestStep{
+		Config: `
+provider "redisguard" {
+  server = "redis-7.2"
+}
+data "redisguard_audit" "test" {
+  redis_conf = "maxmemory 1gb\n"
+}`,
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue("data.redisguard_audit.test", tfjsonpath.New("report_markdown"), knownvalue.StringRegexp(regexp.MustCompile(`RG\d+`))),
+		},
+	})
+}
+
 // A data source keeps what it is given: passwords are refused, and the function
 // is named.
 func TestAuditKeepsNoPassword(t *testing.T) {

@@ -89,7 +89,7 @@ func (s Spec) plaintext(srv *server.Server) []finding.Path {
 	if text, ok := s.RedisConf.Get(); ok && redisconf.HoldsPlaintext([]byte(text), srv) {
 		paths = append(paths, finding.At("redis_conf"))
 	}
-	if text, ok := s.UsersACL.Get(); ok && acl.HoldsPlaintext([]byte(text)) {
+	if text, ok := s.usersACL(); ok && acl.HoldsPlaintext([]byte(text)) {
 		paths = append(paths, finding.At("users_acl"))
 	}
 	if f.sentinel != nil && len(f.sentinel.Secrets()) > 0 {

@@ -11,6 +11,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
 	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
@@ -30,7 +31,8 @@ type Spec struct {
 func Shape() shape.Object[Spec] {
 	fields := []shape.Field[Spec]{
 		shape.String("redis_conf", "A `redis.conf`.", func(s *Spec) *shape.Arg[string] { return &s.RedisConf }, shape.Raw(), shape.Veiled()),
-		shape.String("users_acl", "A `users.acl`.", func(s *Spec) *shape.Arg[string] { return &s.UsersACL }, shape.Raw(), shape.Veiled()),
+		shape.String("users_acl", "A `users.acl`, or a `content_template` of `redisguard_users_acl`: who has a password there is judged as having one.",
+			func(s *Spec) *shape.Arg[string] { return &s.UsersACL }, shape.Raw(), shape.Veiled()),
 		shape.String("sentinel_conf", "A `sentinel.conf`.", func(s *Spec) *shape.Arg[string] { return &s.SentinelConf }, shape.Raw(), shape.Veiled()),
 		shape.Texts("manifests", "Kubernetes documents: a stream of YAML, or a list of streams. NetworkPolicies, Services, workloads, ConfigMaps, StorageClasses and Istio's kinds are judged, others passed over.",
 			func(s *Spec) *shape.Arg[[]string] { return &s.Manifests }, shape.Raw(), shape.Veiled()),
@@ -77,6 +79,28 @@ func (s Spec) later() bool {
 	return s.RedisConf.IsUnknown() || s.UsersACL.IsUnknown() || s.SentinelConf.IsUnknown() || s.Manifests.IsUnknown() || s.AsOf.IsUnknown()
 }
 
+// usersACL is the text of users.acl. Each password that a template leaves open is
+// taken to be one that nobody else has.
+func (s Spec) usersACL() (string, bool) {
+	text, ok := s.UsersACL.Get()
+	if !strings.Contains(text, "{{") {
+		return text, ok
+	}
+	template, err := secret.Parse(text)
+	if err != nil || len(template.Names()) == 0 {
+		return text, ok
+	}
+	passwords := secret.Set{}
+	for _, name := range template.Names() {
+		passwords[name] = shape.NewSecret("left open: " + name)
+	}
+	filled, err := template.Fill(passwords)
+	if err != nil {
+		return text, ok
+	}
+	return filled.Reveal(), ok
+}
+
 // files are the texts as they are read.
 type files struct {
 	redisConf *redisconf.File
@@ -91,7 +115,7 @@ func (s Spec) read(srv *server.Server) files {
 	if text, ok := s.RedisConf.Get(); ok {
 		f.redisConf = redisconf.Parse([]byte(text), srv)
 	}
-	if text, ok := s.UsersACL.Get(); ok {
+	if text, ok := s.usersACL(); ok {
 		f.usersACL = acl.Parse([]byte(text), srv)
 	}
 	if text, ok := s.SentinelConf.Get(); ok {

@@ -58,7 +58,7 @@ func checkRefused(t *testing.T, c configuration, p program, lacks []feature) {
 		names = append(names, f.name)
 		words = append(words, f.unread...)
 	}
-	folder := c.in(t, p)
+	folder := c.copied(t)
 	if out, _ := p.try(t, folder, "init", "-input=false"); !strings.Contains(out, tooOld) {
 		t.Errorf("%s has no %q, and init does not say %q: correct required_version\n%s", p.name, names, tooOld, out)
 	}

@@ -68,14 +68,21 @@ func read(t *testing.T, folder string) configuration {
 	return c
 }
 
-// in is a copy of the configuration, for one program alone, with its modules
-// installed. Not init, which would ask a registry for the provider.
-func (c configuration) in(t *testing.T, p program) string {
+// copied is a copy of the configuration.
+func (c configuration) copied(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
 	if err := os.CopyFS(folder, os.DirFS(c.folder)); err != nil {
 		t.Fatal(err)
 	}
+	return folder
+}
+
+// in is a copy for one program alone, with its modules installed. Not init, which
+// would ask a registry for the provider.
+func (c configuration) in(t *testing.T, p program) string {
+	t.Helper()
+	folder := c.copied(t)
 	if strings.Contains(c.text, "\nmodule \"") {
 		p.run(t, folder, "get")
 	}

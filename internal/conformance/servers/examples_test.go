@@ -1,8 +1,11 @@
 package servers_test
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,17 +18,19 @@ const examples = "../../../examples"
 // Every redis.conf and users.acl that an example renders is loaded by a real
 // server, over TLS where it has TLS, and becomes what was meant.
 func TestExamplesLoad(t *testing.T) {
-	later := map[string]bool{"presets": true, "kubernetes": true, "istio-servers": true} // are for redis-8.0
+	later := map[string]string{ // than redis-7.0
+		"presets": "redis-8.0", "kubernetes": "redis-8.0", "istio-servers": "redis-8.0", "gke-redis": "redis-8.0", "valkey-chart": "valkey-9.1",
+	}
 	folders, err := filepath.Glob(filepath.Join(examples, "data-sources", "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	files := 0
-	for _, folder := range append(folders, filepath.Join(examples, "complete"), filepath.Join(examples, "presets"), filepath.Join(examples, "kubernetes"), filepath.Join(examples, "istio-servers")) {
-		s := live.Find(t, "redis-7.0")
-		if later[filepath.Base(folder)] {
-			s = live.Find(t, "redis-8.0")
-		}
+	for _, name := range append(slices.Sorted(maps.Keys(later)), "complete") {
+		folders = append(folders, filepath.Join(examples, name))
+	}
+	for _, folder := range folders {
+		s := live.Find(t, cmp.Or(later[filepath.Base(folder)], "redis-7.0"))
 		for address, content := range applied(t, folder) {
 			files++
 			t.Run(address, func(t *testing.T) {

@@ -38,6 +38,7 @@ func Apply(t testing.TB, folder string) []Resource {
 	if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
 		t.Fatal(err)
 	}
+	terraform(t, dir, "get")
 	terraform(t, dir, "apply", "-auto-approve", "-input=false")
 	var state struct {
 		Values struct {
@@ -57,7 +58,9 @@ func terraform(t testing.TB, dir string, arguments ...string) []byte {
 	}
 	cmd := exec.Command("terraform", arguments...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "TF_VAR_app_password=old", "TF_VAR_admin_password=root")
+	cmd.Env = append(os.Environ(), "TF_VAR_app_password=old", "TF_VAR_admin_password=root",
+		`TF_VAR_redis_passwords={ checkout = "drawn-for-this-example-Wq83", probe = "drawn-for-this-example-Ls55" }`,
+		`TF_VAR_valkey_passwords={ checkout = "drawn-for-this-example-Wq83", reports = "drawn-for-this-example-pX21" }`)
 	var said strings.Builder
 	cmd.Stderr = &said
 	out, err := cmd.Output()
