@@ -40,12 +40,12 @@ data "redisguard_users_acl" "shop" {
   users = {
     checkout = {
       preset          = "cache"
-      password_sha256 = [sha256(var.checkout_password)]
+      password_sha256 = [var.checkout_password_sha256]
       keys            = ["checkout:*"]
     }
     jobs = {
       preset          = "bullmq"
-      password_sha256 = [sha256(var.jobs_password)]
+      password_sha256 = [var.jobs_password_sha256]
     }
   }
 }

@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/exampletest"
 )
 
 // A Resource is what a data source gave in a real Terraform.
@@ -38,6 +40,7 @@ func Apply(t testing.TB, folder string) []Resource {
 	if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
 		t.Fatal(err)
 	}
+	terraform(t, dir, "get")
 	terraform(t, dir, "apply", "-auto-approve", "-input=false")
 	var state struct {
 		Values struct {
@@ -57,7 +60,7 @@ func terraform(t testing.TB, dir string, arguments ...string) []byte {
 	}
 	cmd := exec.Command("terraform", arguments...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "TF_VAR_app_password=old", "TF_VAR_admin_password=root")
+	cmd.Env = append(os.Environ(), exampletest.Environment()...)
 	var said strings.Builder
 	cmd.Stderr = &said
 	out, err := cmd.Output()
