@@ -29,6 +29,11 @@ var passwords = map[string]string{
 // ephemeral are the values of ephemeral variables, by variable and user. Passwords
 // that a server reads from redis.conf are of printable ASCII.
 var ephemeral = map[string]map[string]string{
+	"store": {
+		"checkout": `stored "ch\eckout" é # <&> 7Yv-4kQ`,
+		"admin":    `stored admin {{x}} %} 'r' 3Fn-9Wd`,
+		"replica":  `  stored "replica" # \ 6Ub-1sZ `,
+	},
 	"passwords": {
 		"checkout": `filled "ch\eckout" <&> é 0Xw5-tB`,
 		"reports":  `filled reports #|%41 'k7' Rm-2Jp`,
@@ -58,6 +63,9 @@ func Ephemeral() []string {
 	slices.Sort(all)
 	return all
 }
+
+// Password gives one of an ephemeral variable.
+func Password(variable, name string) string { return ephemeral[variable][name] }
 
 // Given reports whether an ephemeral variable has a value here.
 func Given(variable string) bool { return ephemeral[variable] != nil }

@@ -36,12 +36,7 @@ func (d *Documents) UnmarshalJSON(data []byte) error {
 // provider and the passwords of the examples, and gives its data sources.
 func Apply(t testing.TB, folder string) []Resource {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
-		t.Fatal(err)
-	}
-	terraform(t, dir, "get")
-	terraform(t, dir, "apply", "-auto-approve", "-input=false")
+	dir := Applied(t, folder)
 	var state struct {
 		Values struct {
 			Root struct{ Resources []Resource } `json:"root_module"`
@@ -51,6 +46,19 @@ func Apply(t testing.TB, folder string) []Resource {
 		t.Fatal(err)
 	}
 	return state.Values.Root.Resources
+}
+
+// Applied does the same and gives the copy, in which an example may have written
+// what a cluster would hold.
+func Applied(t testing.TB, folder string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
+		t.Fatal(err)
+	}
+	terraform(t, dir, "get")
+	terraform(t, dir, "apply", "-auto-approve", "-input=false")
+	return dir
 }
 
 func terraform(t testing.TB, dir string, arguments ...string) []byte {
