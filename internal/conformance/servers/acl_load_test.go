@@ -64,11 +64,16 @@ func TestACLLoadCuts(t *testing.T) {
 			server := s.Start(t, site, live.Files{Conf: plain(site), ACL: render(t, "users_acl", before(s))})
 			observer := operator(t, server, live.Login{User: "admin", Password: "x"})
 			connected := map[string]int64{}
-			for _, user := range []string{"same", "added", "dropped", "swapped", "ruled", "gone", "off", "admin"} {
+			for _, user := range []string{"same", "added", "dropped", "swapped", "gone", "off", "admin"} {
 				_, connected[user] = connection(t, server, user)
 			}
-			sender, id := connection(t, server, "admin")
-			connected["sender"], connected["listener"] = id, subscribed(t, server, observer)
+			ruled, id := connection(t, server, "ruled")
+			connected["ruled"] = id
+			if err := ruled.Set(ctx, "app:1", "x", 0).Err(); err != nil {
+				t.Fatal(err)
+			}
+			sender, sending := connection(t, server, "admin")
+			connected["sender"], connected["listener"] = sending, subscribed(t, server, observer)
 			writeFile(t, site.ACLFile, render(t, "users_acl", after(s)))
 			if err := sender.Do(ctx, "ACL", "LOAD").Err(); err != nil {
 				t.Fatal(err)
@@ -78,10 +83,37 @@ func TestACLLoadCuts(t *testing.T) {
 			if got := missing(t, observer, connected); !slices.Equal(got, want) {
 				t.Errorf("ACL LOAD closed the connections of %q, want %q", got, want)
 			}
+			if err := ruled.Set(ctx, "app:1", "x", 0).Err(); err == nil {
+				t.Error("a connection that was open does not obey the new rules")
+			}
 			for _, user := range []string{"swapped", "off", "gone"} {
 				if err := server.Client(t, live.Login{User: user, Password: "x"}).Ping(ctx).Err(); err == nil || !strings.HasPrefix(err.Error(), "WRONGPASS") {
 					t.Errorf("a new connection of %s: %v", user, err)
 				}
+			}
+		})
+	}
+}
+
+// TestACLLoadTakesAllOrNothing: a file with one error leaves users and connections
+// as they are.
+func TestACLLoadTakesAllOrNothing(t *testing.T) {
+	for _, s := range live.Servers(t) {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			site := live.NewSite(t)
+			server := s.Start(t, site, live.Files{Conf: plain(site), ACL: render(t, "users_acl", before(s))})
+			admin := live.Login{User: "admin", Password: "x"}
+			conn, id := connection(t, server, "gone")
+			writeFile(t, site.ACLFile, append(render(t, "users_acl", after(s)), "user broken on +no-such-command\n"...))
+			if err := step(t, server, admin, "load_users"); err == nil {
+				t.Error("a file with an error is taken")
+			}
+			if again, err := conn.ClientID(context.Background()).Result(); err != nil || again != id {
+				t.Errorf("a connection is closed: %v", err)
+			}
+			if _, err := server.Client(t, live.Login{User: "gone", Password: "x"}).Ping(context.Background()).Result(); err != nil {
+				t.Errorf("a user of the file before: %v", err)
 			}
 		})
 	}

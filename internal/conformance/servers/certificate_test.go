@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/redis/go-redis/v9"
-
 	"github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers/live"
 )
 
@@ -53,9 +51,9 @@ func requireShown(t *testing.T, when string, site *live.Site, config *tls.Config
 
 // reload has the server read certificate and key again, as the guide does: both in
 // one command, by the paths that it has already.
-func reload(t *testing.T, admin *redis.Client, site *live.Site) error {
+func reload(t *testing.T, server *live.Instance, admin live.Login) error {
 	t.Helper()
-	return admin.Do(context.Background(), "CONFIG", "SET", "tls-cert-file", site.Cert, "tls-key-file", site.Key).Err()
+	return step(t, server, admin, "reload_certificate", server.Site.Cert, server.Site.Key)
 }
 
 func admitted(site *live.Site, config *tls.Config) bool {
@@ -74,7 +72,7 @@ func TestCertificateReload(t *testing.T) {
 			site := live.NewSite(t)
 			server := s.Start(t, site, secured(t, s, site))
 			config := site.WithCertificate()
-			admin := server.Client(t, live.Login{User: "admin", Password: "root", TLS: config})
+			admin := live.Login{User: "admin", Password: "root", TLS: config}
 			held := server.Client(t, live.Login{User: "checkout", Password: "own", TLS: config}).Conn()
 			id, err := held.ClientID(ctx).Result()
 			if err != nil {
@@ -89,20 +87,20 @@ func TestCertificateReload(t *testing.T) {
 			if again := shown(t, site, config); !again.Equal(first) {
 				t.Error("the server has read the new certificate by itself")
 			}
-			if err := reload(t, admin, site); err != nil {
+			if err := reload(t, server, admin); err != nil {
 				t.Fatal(err)
 			}
 			requireShown(t, "after CONFIG SET", site, config, renewed)
 
 			renewed = site.Authority.Issue(t, "server") // one directive would do, as long as the paths stay
 			live.Save(t, renewed, site.Cert, site.Key)
-			if err := admin.ConfigSet(ctx, "tls-cert-file", site.Cert).Err(); err != nil {
+			if err := server.Client(t, admin).ConfigSet(ctx, "tls-cert-file", site.Cert).Err(); err != nil {
 				t.Fatal(err)
 			}
 			requireShown(t, "after CONFIG SET of one", site, config, renewed)
 
 			live.Save(t, site.Authority.Issue(t, "another"), site.Cert+".other", site.Key) // its key is not that of the certificate
-			if err := reload(t, admin, site); err == nil {
+			if err := reload(t, server, admin); err == nil {
 				t.Error("a key that does not fit is taken")
 			}
 			requireShown(t, "after a key that does not fit", site, config, renewed)
@@ -158,13 +156,11 @@ func TestAuthorityRotation(t *testing.T) {
 			next := live.NewAuthority(t)
 			oldClient := live.Client(site.Authority.Issue(t, "old client"), site.Authority, next)
 			newClient := live.Client(next.Issue(t, "new client"), site.Authority, next)
-			admin := server.Client(t, live.Login{User: "admin", Password: "root", TLS: oldClient})
+			admin := live.Login{User: "admin", Password: "root", TLS: oldClient}
 			trust := func(authorities ...live.Authority) {
 				t.Helper()
 				live.Trust(t, site.CA, authorities...)
-				if err := admin.Do(ctx, "CONFIG", "SET", "tls-ca-cert-file", site.CA).Err(); err != nil {
-					t.Fatal(err)
-				}
+				mustStep(t, server, admin, "trust_authorities", site.CA)
 			}
 			held := server.Client(t, live.Login{User: "checkout", Password: "own", TLS: oldClient}).Conn()
 			id, err := held.ClientID(ctx).Result()
@@ -184,7 +180,7 @@ func TestAuthorityRotation(t *testing.T) {
 
 			certificate := next.Issue(t, "server")
 			live.Save(t, certificate, site.Cert, site.Key)
-			if err := reload(t, admin, site); err != nil {
+			if err := reload(t, server, admin); err != nil {
 				t.Fatal(err)
 			}
 			requireShown(t, "after the server moved", site, newClient, certificate)

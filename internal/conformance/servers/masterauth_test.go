@@ -44,6 +44,7 @@ func beside(t *testing.T, other *live.Site) *live.Site {
 	site := live.NewSite(t)
 	live.Trust(t, site.CA, other.Authority)
 	live.Save(t, other.Authority.Issue(t, "server"), site.Cert, site.Key)
+	live.Save(t, other.Authority.Issue(t, "client"), site.ClientCert, site.ClientKey)
 	return site
 }
 
@@ -121,17 +122,13 @@ func TestMasterauthRotation(t *testing.T) {
 			load := func(names ...string) {
 				t.Helper()
 				writeFile(t, site.ACLFile, acl(names...))
-				if err := boss.Do(ctx, "ACL", "LOAD").Err(); err != nil {
-					t.Fatal(err)
-				}
+				mustStep(t, primary, login, "load_users")
 				requireFollowed(t, boss, follower)
 			}
 
 			load("replica", "replica_next")
 			writeFile(t, place.Dir+"/redis.conf", conf("replica_next"))
-			if err := follower.ConfigSet(ctx, "masterauth", all["replica_next"]).Err(); err != nil {
-				t.Fatal(err)
-			}
+			mustStep(t, replica, login, "set_masterauth", all["replica_next"])
 			load("replica_next")
 			resumed := 0
 			if slices.Contains(cutByLoad(t, s), "same") {
@@ -159,9 +156,9 @@ func TestMasterauthRotation(t *testing.T) {
 // operator is a client that tries again where ACL LOAD has closed its connection.
 func operator(t *testing.T, server *live.Instance, login live.Login) *redis.Client {
 	t.Helper()
-	options := *server.Client(t, login).Options()
-	options.MaxRetries = 3
-	client := redis.NewClient(&options)
+	client := redis.NewClient(&redis.Options{
+		Addr: server.Site.Address(login.TLS != nil), Username: login.User, Password: login.Password, TLSConfig: login.TLS, MaxRetries: 3,
+	})
 	t.Cleanup(func() { _ = client.Close() })
 	return client
 }

@@ -51,9 +51,9 @@ const processes = 4
 func launch(site *live.Site, user, password string) fleet {
 	var all fleet
 	for range processes {
-		options := *retrying(site, user, password).Options()
-		options.ConnMaxLifetime = 10 * time.Millisecond
-		all = append(all, serve(redis.NewClient(&options)))
+		all = append(all, serve(redis.NewClient(&redis.Options{
+			Addr: site.Address(false), Username: user, Password: password, MaxRetries: 3, ConnMaxLifetime: 10 * time.Millisecond,
+		})))
 	}
 	return all
 }
@@ -96,13 +96,11 @@ func TestRotation(t *testing.T) {
 				return filled(t, "users_acl", rotating(s, names...), all)
 			}
 			server := s.Start(t, site, live.Files{Conf: plain(site), ACL: file(map[string]string{"checkout": inUse})})
-			admin := server.Client(t, live.Login{User: "admin", Password: passwords["admin"]})
+			admin := live.Login{User: "admin", Password: passwords["admin"]}
 			load := func(given map[string]string) {
 				t.Helper()
 				writeFile(t, site.ACLFile, file(given))
-				if err := admin.Do(ctx, "ACL", "LOAD").Err(); err != nil {
-					t.Fatal(err)
-				}
+				mustStep(t, server, admin, "load_users")
 			}
 			old, bystanders := launch(site, "checkout", inUse), launch(site, "reports", passwords["reports"])
 			fragile := serve(server.Client(t, live.Login{User: "reports", Password: passwords["reports"]}))
@@ -121,9 +119,8 @@ func TestRotation(t *testing.T) {
 			if cut := left.Ping(ctx).Err() != nil; cut != slices.Contains(cutByLoad(t, s), "dropped") {
 				t.Errorf("a connection that the old password opened is closed: %v", cut)
 			}
-			if err := admin.Do(ctx, "CLIENT", "KILL", "USER", "checkout").Err(); err != nil {
-				t.Fatal(err)
-			}
+			mustStep(t, server, admin, "count_connections", "checkout")
+			mustStep(t, server, admin, "close_connections", "checkout")
 			if err := left.Ping(ctx).Err(); err == nil {
 				t.Error("after CLIENT KILL a connection that the old password opened lives on")
 			}
@@ -173,7 +170,6 @@ func TestRotationByHashes(t *testing.T) {
 	for _, s := range live.Servers(t) {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
-			ctx := context.Background()
 			site := live.NewSite(t)
 			file := func(passwords ...string) []byte {
 				var hashes []string
@@ -186,20 +182,16 @@ func TestRotationByHashes(t *testing.T) {
 				}})
 			}
 			server := s.Start(t, site, live.Files{Conf: plain(site), ACL: file(inUse)})
-			admin := server.Client(t, live.Login{User: "admin", Password: "root"})
+			admin := live.Login{User: "admin", Password: "root"}
 			old := launch(site, "checkout", inUse)
 			old.awaitWork(t)
 			writeFile(t, site.ACLFile, file(inUse, toCome))
-			if err := admin.Do(ctx, "ACL", "LOAD").Err(); err != nil {
-				t.Fatal(err)
-			}
+			mustStep(t, server, admin, "load_users")
 			moved := launch(site, "checkout", toCome)
 			old.awaitWork(t)
 			old.end(t)
 			writeFile(t, site.ACLFile, file(toCome))
-			if err := admin.Do(ctx, "ACL", "LOAD").Err(); err != nil {
-				t.Fatal(err)
-			}
+			mustStep(t, server, admin, "load_users")
 			moved.awaitWork(t)
 			moved.end(t)
 			requireRefused(t, server, "checkout", inUse)
