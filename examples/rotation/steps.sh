@@ -17,6 +17,11 @@ ask() {
 # load_users has the server read users.acl again. It takes all of the file or nothing.
 load_users() { ask ACL LOAD; }
 
+# add_password USER SHA256 and remove_password change a running server alone: users.acl
+# must say the same, or the next start undoes it.
+add_password() { printf '#%s' "$2" | ask -x ACL SETUSER "$1"; }
+remove_password() { printf '!%s' "$2" | ask -x ACL SETUSER "$1"; }
+
 # count_connections USER
 count_connections() { ask CLIENT LIST | grep -c " user=$1 " || true; }
 
@@ -25,6 +30,10 @@ close_connections() { ask CLIENT KILL USER "$1"; }
 
 # set_masterauth PASSWORD is what a replica logs in with from the next time on.
 set_masterauth() { printf %s "$1" | ask -x CONFIG SET masterauth; }
+
+# set_sentinel_auth NAME PASSWORD is what a Sentinel logs in with at the servers of
+# that name. REDIS tells where the Sentinel is.
+set_sentinel_auth() { printf %s "$2" | ask -x SENTINEL SET "$1" auth-pass; }
 
 # reload_certificate CERTIFICATE KEY has the server read both files again.
 reload_certificate() { ask CONFIG SET tls-cert-file "$1" tls-key-file "$2"; }

@@ -119,6 +119,35 @@ func TestACLLoadTakesAllOrNothing(t *testing.T) {
 	}
 }
 
+// TestACLLoadOnReplica: a replica reads its file and stays linked, but for Valkey 8.0
+// before 8.0.3, which crashes (https://github.com/valkey-io/valkey/issues/1832). There
+// passwords are added and removed one by one, which no server minds.
+func TestACLLoadOnReplica(t *testing.T) {
+	for _, s := range live.Servers(t) {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			top := startTopology(t, s, nil)
+			top.awaitLink(t, 1)
+			admin := live.Login{User: "admin", Password: "root"}
+			replica := top.nodes[1]
+			mustStep(t, replica, admin, "add_password", "sentinel", hash(toCome))
+			mustStep(t, replica, admin, "remove_password", "sentinel", hash("sentinel"))
+			requireRefused(t, replica, "sentinel", "sentinel")
+			if err := replica.Client(t, live.Login{User: "sentinel", Password: toCome}).Ping(context.Background()).Err(); err != nil {
+				t.Errorf("the password that was added: %v", err)
+			}
+
+			err := step(t, replica, admin, "load_users")
+			if crashes := s.Version == "8.0.1" && s.Name == "valkey-8.0"; crashes != (err != nil) {
+				t.Errorf("ACL LOAD on a replica of %s %s: %v", s.Name, s.Version, err)
+			} else if !crashes {
+				top.awaitLink(t, 1)
+				requireRefused(t, replica, "sentinel", toCome) // the file has the one before
+			}
+		})
+	}
+}
+
 // plain is a configuration without TLS, on the site's socket and users.
 func plain(site *live.Site) []byte {
 	return fmt.Appendf(nil, "port %d\nbind 127.0.0.1\nunixsocket %s\naclfile %s\nsave \"\"\n", site.Port, site.Socket, site.ACLFile)

@@ -15,9 +15,12 @@ import (
 func step(t *testing.T, server *live.Instance, login live.Login, call ...string) error {
 	t.Helper()
 	site := server.Site
-	redis := fmt.Sprintf("-p %d --user %s", site.Port, login.User)
+	redis := fmt.Sprintf("-p %d", site.Port)
 	if login.TLS != nil {
-		redis = fmt.Sprintf("-p %d --tls --cacert %s --cert %s --key %s --user %s", site.TLSPort, site.CA, site.ClientCert, site.ClientKey, login.User)
+		redis = fmt.Sprintf("-p %d --tls --cacert %s --cert %s --key %s", site.TLSPort, site.CA, site.ClientCert, site.ClientKey)
+	}
+	if login.User != "" {
+		redis += " --user " + login.User
 	}
 	script, err := filepath.Abs(filepath.Join(examples, "rotation", "steps.sh"))
 	if err != nil {
