@@ -130,9 +130,20 @@ func TestACLLoadOnReplica(t *testing.T) {
 			top.awaitLink(t, 1)
 			admin := live.Login{User: "admin", Password: "root"}
 			replica := top.nodes[1]
+			held := replica.Client(t, live.Login{User: "sentinel", Password: "sentinel"}).Conn()
+			if err := held.Ping(context.Background()).Err(); err != nil {
+				t.Fatal(err)
+			}
+			open := connections(t, top.admins[1])
 			mustStep(t, replica, admin, "add_password", "sentinel", hash(toCome))
 			mustStep(t, replica, admin, "remove_password", "sentinel", hash("sentinel"))
 			requireRefused(t, replica, "sentinel", "sentinel")
+			now := connections(t, top.admins[1])
+			for id, user := range open {
+				if now[id] != user {
+					t.Errorf("a connection of %q is closed", user)
+				}
+			}
 			if err := replica.Client(t, live.Login{User: "sentinel", Password: toCome}).Ping(context.Background()).Err(); err != nil {
 				t.Errorf("the password that was added: %v", err)
 			}
