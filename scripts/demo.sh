@@ -39,9 +39,10 @@ certificates() {
 say "1. Terraform renders examples/complete"
 app_password=$(openssl rand -hex 16)
 admin_password=$(openssl rand -hex 16)
+hash() { printf %s "$1" | sha256sum | cut -d ' ' -f 1; }
 terraform() {
 	TF_VAR_folder=$demo TF_VAR_tls_port=$port \
-		TF_VAR_app_password=$app_password TF_VAR_admin_password=$admin_password \
+		TF_VAR_password_sha256="{\"app\":\"$(hash "$app_password")\",\"admin\":\"$(hash "$admin_password")\"}" \
 		"$scripts/with-terraform.sh" terraform "-chdir=$demo/terraform" "$@"
 }
 mkdir "$demo/terraform"
@@ -51,10 +52,7 @@ terraform apply -no-color -auto-approve -compact-warnings >"$demo/apply.log" 2>&
 terraform output -raw redis_conf >"$demo/redis.conf"
 (umask 077 && terraform output -raw users_acl >"$demo/users.acl")
 grep -E '^Apply complete' "$demo/apply.log"
-if grep -qF -e "$app_password" -e "$admin_password" "$demo/terraform/terraform.tfstate"; then
-	fail "a password stands in the state"
-fi
-echo "The state holds no password, only hashes."
+echo "Terraform saw hashes, and no password."
 
 say "2. redis.conf, as rendered"
 sed 's/^/   /' "$demo/redis.conf" | head -n 20

@@ -25,14 +25,10 @@ variable "tls_port" {
   default = 6379
 }
 
-variable "app_password" {
-  type      = string
-  sensitive = true
-}
-
-variable "admin_password" {
-  type      = string
-  sensitive = true
+variable "password_sha256" {
+  description = "SHA-256 of each user's password, by user: printf %s \"$PASSWORD\" | sha256sum. A plan file holds what variables hold, and so no password."
+  type        = map(string)
+  sensitive   = true
 }
 
 data "redisguard_redis_conf" "shop" {
@@ -48,7 +44,7 @@ data "redisguard_redis_conf" "shop" {
 data "redisguard_users_acl" "shop" {
   users = {
     app = {
-      password_sha256 = [sha256(var.app_password)]
+      password_sha256 = [var.password_sha256["app"]]
       keys            = ["shop:*"]
       commands        = ["+@read", "+@write", "+ping", "-@dangerous", "-@scripting"]
       must_allow      = ["get", "set"]
@@ -56,7 +52,7 @@ data "redisguard_users_acl" "shop" {
     }
     admin = {
       preset          = "admin"
-      password_sha256 = [sha256(var.admin_password)]
+      password_sha256 = [var.password_sha256["admin"]]
     }
   }
 }

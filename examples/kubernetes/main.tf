@@ -14,9 +14,10 @@ provider "redisguard" {
   server = "redis-8.0"
 }
 
-variable "app_password" {
-  type      = string
-  sensitive = true
+variable "password_sha256" {
+  description = "SHA-256 of each user's password, by user: printf %s \"$PASSWORD\" | sha256sum. A plan file holds what variables hold, and so no password."
+  type        = map(string)
+  sensitive   = true
 }
 
 locals {
@@ -40,12 +41,12 @@ data "redisguard_users_acl" "redis" {
   users = {
     checkout = {
       preset          = "cache"
-      password_sha256 = [sha256(var.app_password)]
+      password_sha256 = [var.password_sha256["checkout"]]
       keys            = ["checkout:*"]
     }
   }
   system_users = {
-    probe = { password_sha256 = [sha256("probe of ${var.app_password}")], commands = ["+ping"] }
+    probe = { password_sha256 = [var.password_sha256["probe"]], commands = ["+ping"] }
   }
 }
 

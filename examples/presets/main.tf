@@ -13,17 +13,10 @@ provider "redisguard" {
   server = "redis-8.0"
 }
 
-variable "app_password" {
-  type      = string
-  sensitive = true
-}
-
-locals {
-  # A password for each, made of one for the sake of a short example.
-  password_sha256 = {
-    for name in ["checkout", "web", "jobs", "reports", "replica", "sentinel", "exporter"] :
-    name => [sha256("${var.app_password} of ${name}")]
-  }
+variable "password_sha256" {
+  description = "SHA-256 of each user's password, by user: printf %s \"$PASSWORD\" | sha256sum. A plan file holds what variables hold, and so no password."
+  type        = map(string)
+  sensitive   = true
 }
 
 data "redisguard_users_acl" "shop" {
@@ -31,7 +24,7 @@ data "redisguard_users_acl" "shop" {
     # A cache under its own prefix, which also publishes when it drops a product.
     checkout = {
       preset          = "cache"
-      password_sha256 = local.password_sha256["checkout"]
+      password_sha256 = [var.password_sha256["checkout"]]
       keys            = ["checkout:*"]
       channels        = ["checkout.dropped"]
       commands        = ["+publish"]
@@ -41,29 +34,29 @@ data "redisguard_users_acl" "shop" {
     # Sessions of an Express application with connect-redis.
     web = {
       preset          = "session_store"
-      password_sha256 = local.password_sha256["web"]
+      password_sha256 = [var.password_sha256["web"]]
       keys            = ["session:*"]
     }
 
     # BullMQ fixes its keys itself: bull:*.
     jobs = {
       preset          = "bullmq"
-      password_sha256 = local.password_sha256["jobs"]
+      password_sha256 = [var.password_sha256["jobs"]]
     }
 
     # Reads the cache, and nothing that would write is among its commands.
     reports = {
       preset          = "read_only"
-      password_sha256 = local.password_sha256["reports"]
+      password_sha256 = [var.password_sha256["reports"]]
       read_keys       = ["checkout:*"]
     }
   }
 
   # What the platform adds.
   system_users = {
-    replica  = { preset = "replica", password_sha256 = local.password_sha256["replica"] }
-    sentinel = { preset = "sentinel", password_sha256 = local.password_sha256["sentinel"] }
-    exporter = { preset = "exporter", password_sha256 = local.password_sha256["exporter"] }
+    replica  = { preset = "replica", password_sha256 = [var.password_sha256["replica"]] }
+    sentinel = { preset = "sentinel", password_sha256 = [var.password_sha256["sentinel"]] }
+    exporter = { preset = "exporter", password_sha256 = [var.password_sha256["exporter"]] }
   }
 }
 

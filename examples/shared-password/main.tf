@@ -16,9 +16,10 @@ variable "shared_password_sha256" {
   default     = "6bb45f564dff87c0dae11c6bda8f999d8a9e951d16d105c55624339b4b1a592b"
 }
 
-variable "app_password" {
-  type      = string
-  sensitive = true
+variable "password_sha256" {
+  description = "SHA-256 of each user's password, by user: printf %s \"$PASSWORD\" | sha256sum. A plan file holds what variables hold, and so no password."
+  type        = map(string)
+  sensitive   = true
 }
 
 data "redisguard_users_acl" "shop" {
@@ -41,7 +42,7 @@ data "redisguard_users_acl" "shop" {
 
     checkout = {
       preset          = "cache"
-      password_sha256 = [sha256(var.app_password)]
+      password_sha256 = [var.password_sha256["checkout"]]
       keys            = ["checkout:*"]
     }
   }

@@ -30,7 +30,7 @@ data "redisguard_users_acl" "shop" {
   users = {
     checkout = {
       preset          = "cache"
-      password_sha256 = [sha256("only-for-this-example")]
+      password_sha256 = ["a69cb4bcf0a4153bf00ff455c915d990a98a008341d1366c3d8f8c881b09be11"] # of "only-for-this-example"
       keys            = ["checkout:*"]
     }
   }

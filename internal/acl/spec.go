@@ -68,7 +68,7 @@ func userShape() shape.Object[User] {
 	fields := []shape.Field[User]{
 		shape.String("preset", "Starting point of the user's rules: "+presetsDoc+". The guide to presets tells what each grants and why. The user's own `commands` come after the preset's; `keys`, `read_keys` and `write_keys` together, and `channels`, stand in the place of the preset's where they are given.",
 			func(u *User) *shape.Arg[string] { return &u.Preset }),
-		shape.Secrets("password_sha256", "SHA-256 of the password, hex: `sha256(var.password)`. Two while a password is being rotated. Without one the user is off in `content` and has a placeholder by its name in `content_template`.",
+		shape.Secrets("password_sha256", "SHA-256 of the password, hex, such as `printf %s \"$PASSWORD\" | sha256sum` gives. (`sha256(var.password)` gives it too, but then plan files hold the password, as they hold every variable that is not ephemeral: see the guide Secrets without state.) Two while a password is being rotated. Without one the user is off in `content` and has a placeholder by its name in `content_template`.",
 			func(u *User) *shape.Arg[[]shape.Arg[shape.Secret]] { return &u.PasswordSHA256 },
 			shape.Checked(shape.Matches("[0-9a-f]{64}", "be the SHA-256 of a password: 64 lower-case hex digits, as sha256() gives"))),
 		shape.Strings("password_names", "Names of the passwords that `content_template` leaves open, if not one by the user's own name: `[\"checkout\", \"checkout_next\"]` lets both in while one is rotated. Together with `password_sha256` two at most.",

@@ -34,18 +34,22 @@ A preset is where a user's rules start: what a kind of application, a framework 
 a part of the platform must be allowed, and no more.
 
 ` + "```terraform" + `
+variable "password_sha256" {
+  type = map(string) # the SHA-256 of each user's password
+}
+
 data "redisguard_users_acl" "shop" {
   server = "redis-7.2"
 
   users = {
     checkout = {
       preset          = "cache"
-      password_sha256 = [sha256(var.checkout_password)]
+      password_sha256 = [var.password_sha256["checkout"]]
       keys            = ["checkout:*"]
     }
     jobs = {
       preset          = "bullmq"
-      password_sha256 = [sha256(var.jobs_password)]
+      password_sha256 = [var.password_sha256["jobs"]]
     }
   }
 }

@@ -29,7 +29,7 @@ func TestArticles(t *testing.T) {
 			if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
 				t.Fatal(err)
 			}
-			run(t, dir, "apply", "-auto-approve")
+			session{folder: dir}.run(t, "apply", "-no-color", "-input=false", "-auto-approve")
 			outputs := outputsOf(t, dir)
 			want, err := os.ReadFile(filepath.Join(folder, "want.yaml"))
 			if err != nil {

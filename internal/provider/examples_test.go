@@ -1,153 +1,191 @@
 package provider_test
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/exampletest"
 )
-
-// Every folder with Terraform files below examples is applied with the built
-// provider, as a user would, and planned again: nothing may be left to do.
-func TestExamples(t *testing.T) {
-	needsTerraform(t)
-	for _, folder := range exampleFolders(t) {
-		t.Run(filepath.ToSlash(folder), func(t *testing.T) {
-			dir := copied(t, folder)
-			run(t, dir, "apply", "-auto-approve")
-			run(t, dir, "plan", "-detailed-exitcode")
-			state, err := os.ReadFile(filepath.Join(dir, "terraform.tfstate"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, password := range passwords {
-				if strings.Contains(string(state), password) {
-					t.Errorf("the state holds the password %q", password)
-				}
-			}
-		})
-	}
-}
-
-// The tests that an example brings pass, as they are copied with it.
-func TestExamplesTests(t *testing.T) {
-	needsTerraform(t)
-	files, err := filepath.Glob(filepath.Join(examples, "*", "*.tftest.hcl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(files) == 0 {
-		t.Fatal("no example has tests")
-	}
-	for _, file := range files {
-		folder := filepath.Base(filepath.Dir(file))
-		t.Run(folder, func(t *testing.T) {
-			run(t, copied(t, folder), "test", "-filter="+filepath.Base(file))
-		})
-	}
-}
-
-// What makes an example weaker does not pass its tests.
-func TestExamplesWeakened(t *testing.T) {
-	needsTerraform(t)
-	for _, tt := range []struct{ example, file, text, weaker, want string }{
-		{"azure-redis", "main.tf", "non_ssl_port_enabled               = false", "non_ssl_port_enabled               = true", "RG117"},
-		{"azure-redis", "main.tf", `preset = "read_only", keys = ["checkout:*"]`, `preset = "read_only", keys = ["*"]`, "reaches all keys"},
-		{"elasticache", "main.tf", `"required"`, `"preferred"`, "RG117"},
-		{"elasticache", "main.tf", `"off -@all"`, `"on -@all"`, "The user default is on"},
-		{"gke-memorystore", "main.tf", "auth_enabled            = true", "auth_enabled            = false", "RG118"},
-		{"gke-memorystore", "main.tf", "ports = [module.memorystore.port]", "ports = [6379]", "other addresses or ports"},
-		{"gke-memorystore-istio", "main.tf", `= "SERVER_AUTHENTICATION"`, `= "DISABLED"`, "RG117"},
-		{"gke-memorystore-istio", "main.tf", "module.memorystore.server_ca_certs[*].cert", "[module.memorystore.server_ca_certs[0].cert]", "An authority is missing"},
-		{"gke-memorystore-istio", "app.tf", "{ labels = local.labels,", `{ labels = { app = "other" },`, "does not select"},
-		{"gke-redis", "main.tf", `["+ping"]`, `["+ping", "+config|get"]`, "RG312"},
-		{"gke-redis", "main.tf", `topology   = "standalone"
-  port       = local.port`, `topology   = "standalone"
-  port       = 6380`, "RG705"},
-		{"memorystore-valkey", "main.tf", `"CLUSTER_DISABLED"`, `"CLUSTER"`, "a cluster cannot be spoken to in TLS by sidecars"},
-		{"memorystore-valkey", "main.tf", `subject_alt_names = [local.connections["READER"].ip_address]`, "", "RG804"},
-		{"redis-cluster", "main.tf", `"AUTH_MODE_IAM_AUTH"`, `"AUTH_MODE_DISABLED"`, "RG118"},
-		{"redis-cluster", "main.tf", `ports = ["6379", "11000-13047"]`, `ports = ["1-65535"]`, "other addresses or ports"},
-		{"valkey-chart", "main.tf", "tls_port         = local.port", "tls_port = 0\n  port = local.port", "RG101"},
-	} {
-		t.Run(tt.example+"/"+tt.want, func(t *testing.T) {
-			dir := copied(t, tt.example)
-			file := filepath.Join(dir, tt.file)
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !strings.Contains(string(text), tt.text) {
-				t.Fatalf("%s has no %s", tt.file, tt.text)
-			}
-			if err := os.WriteFile(file, []byte(strings.Replace(string(text), tt.text, tt.weaker, 1)), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			out, err := try(dir, "test")
-			if err == nil || !strings.Contains(strings.Join(strings.Fields(out), " "), tt.want) {
-				t.Errorf("%v, and not %q:\n%s", err, tt.want, out)
-			}
-		})
-	}
-}
-
-// Examples are copied one by one, and so each has the modules that stand in for
-// clouds and clusters of its own. Those of one name are the same.
-func TestExamplesStandIns(t *testing.T) {
-	modules, err := filepath.Glob(filepath.Join(examples, "*", "modules", "*"))
-	if err != nil || len(modules) == 0 {
-		t.Fatalf("modules: %v, %v", modules, err)
-	}
-	seen := map[string]string{} // the first of each file, by module and name
-	for _, module := range modules {
-		files, err := os.ReadDir(module)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range files {
-			file, name := filepath.Join(module, f.Name()), filepath.Join(filepath.Base(module), f.Name())
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if first, ok := seen[name]; ok && first != string(text) {
-				t.Errorf("%s differs from that of another example", file)
-			}
-			seen[name] = string(text)
-		}
-	}
-}
 
 const examples = "../../examples"
 
-// passwords are those of the examples.
-var passwords = []string{"only-for-this-example", "and-this-one-too", "app-password", "admin-password", "drawn-for-this-example"}
-
-func needsTerraform(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("an acceptance test; make testacc runs it")
+// Every folder with Terraform files below examples is applied with the built
+// provider, as a user would, and planned again: nothing may be left to do, and no
+// password may stand in any file that is left, but for those that the example
+// itself consists of.
+func TestExamples(t *testing.T) {
+	needsTerraform(t)
+	wanted := exampletest.Plaintexts()
+	for _, password := range exampletest.Ephemeral() {
+		sum := sha256.Sum256([]byte(password))
+		wanted = append(wanted, hex.EncodeToString(sum[:]))
 	}
-	if os.Getenv("TF_CLI_CONFIG_FILE") == "" {
-		t.Fatal("TF_CLI_CONFIG_FILE does not name a configuration with the built provider: type make testacc")
+	for _, folder := range exampleFolders(t) {
+		t.Run(filepath.ToSlash(folder), func(t *testing.T) {
+			source := os.DirFS(filepath.Join(examples, folder))
+			dir := t.TempDir()
+			if err := os.CopyFS(dir, source); err != nil {
+				t.Fatal(err)
+			}
+			session{dir, exampletest.Environment()}.deploy(t)
+			for _, file := range leaks(t, dir, wanted) {
+				if _, err := fs.Stat(source, file); err == nil && !strings.HasSuffix(file, ".tf") {
+					continue // the example brings it along
+				}
+				if !strings.HasPrefix(file, cluster) {
+					t.Errorf("a password stands in %s", file)
+				}
+			}
+			requireProviderLog(t, filepath.Join(dir, "trace.log"), source)
+		})
 	}
 }
 
-// copied is a copy of an example with its modules installed. No provider is:
-// the built one is taken without.
-func copied(t *testing.T, folder string) string {
+// cluster is where an example writes what a cluster would hold.
+const cluster = "cluster/"
+
+// requireProviderLog makes sure that the log that was searched is the provider's
+// too, in the examples that have one.
+func requireProviderLog(t *testing.T, log string, source fs.FS) {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join(examples, folder))); err != nil {
+	text, err := os.ReadFile(log)
+	if err != nil {
 		t.Fatal(err)
 	}
-	run(t, dir, "get")
-	return dir
+	uses := strings.Contains(configuration(t, source, "*.tf"), `"redisguard_`)
+	if uses && !bytes.Contains(text, []byte("[TRACE] provider.terraform-provider-redisguard")) {
+		t.Error("the log has nothing from the provider")
+	}
 }
 
-// exampleFolders are the folders with Terraform files of examples, not those of
-// the modules that an example has below it.
+// A session is a folder with a configuration, and variables for it.
+type session struct {
+	folder    string
+	variables []string
+}
+
+// deploy plans, applies the plan and plans again. What Terraform says and logs,
+// and what its plan files hold, is left in the folder.
+func (s session) deploy(t *testing.T) {
+	t.Helper()
+	s.run(t, "get", "-no-color")
+	s.run(t, "plan", "-no-color", "-input=false", "-out=plan")
+	s.run(t, "apply", "-no-color", "-input=false", "plan")
+	unpack(t, filepath.Join(s.folder, "plan"), filepath.Join(s.folder, "plan-1"))
+	s.run(t, "plan", "-no-color", "-input=false", "-detailed-exitcode", "-out=plan")
+	unpack(t, filepath.Join(s.folder, "plan"), filepath.Join(s.folder, "plan-2"))
+}
+
+func (s session) run(t *testing.T, arguments ...string) {
+	t.Helper()
+	if said, err := s.try(t, arguments...); err != nil {
+		t.Fatalf("terraform %s: %v\n%s", strings.Join(arguments, " "), err, said)
+	}
+}
+
+// try gives all that Terraform has said in the folder.
+func (s session) try(t *testing.T, arguments ...string) (said []byte, failure error) {
+	t.Helper()
+	terminal, err := os.OpenFile(filepath.Join(s.folder, "terminal.log"), os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = terminal.Close() }()
+	cmd := exec.Command("terraform", arguments...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = s.folder, terminal, terminal
+	cmd.Env = append(os.Environ(), "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(s.folder, "trace.log"))
+	cmd.Env = append(cmd.Env, s.variables...)
+	failure = cmd.Run()
+	if said, err = os.ReadFile(terminal.Name()); err != nil {
+		t.Fatal(err)
+	}
+	return said, failure
+}
+
+var (
+	variableBlock = regexp.MustCompile(`(?ms)^variable "(\w+)" \{(.*?)\n\}`)
+	isEphemeral   = regexp.MustCompile(`(?m)^  ephemeral\s+= true\b`)
+	hasDefault    = regexp.MustCompile(`(?m)^  default\s+=`)
+)
+
+// notSecret are the names of variables that are told about a password in its place.
+var notSecret = regexp.MustCompile(`_(sha256|version|revision)$`)
+
+// misuses tells what in a configuration would put a password into a plan file, or
+// would be applied without the value that the search looks for.
+func misuses(config string, given func(variable string) bool) (all []string) {
+	for _, v := range variableBlock.FindAllStringSubmatch(config, -1) {
+		name, body := v[1], v[2]
+		switch {
+		case !isEphemeral.MatchString(body):
+			if strings.Contains(name, "password") && !notSecret.MatchString(name) {
+				all = append(all, fmt.Sprintf("the variable %s must be ephemeral, or take a hash: a plan file holds plain variables", name))
+			}
+		case hasDefault.MatchString(body):
+			all = append(all, fmt.Sprintf("the ephemeral variable %s must have no default: a plan file holds the configuration", name))
+		case !given(name):
+			all = append(all, fmt.Sprintf("the ephemeral variable %s has no value in internal/exampletest", name))
+		}
+	}
+	if strings.Contains(config, "sha256(") {
+		all = append(all, "a configuration that hashes a password has it, and so has the plan file")
+	}
+	return all
+}
+
+// TestExamplesTakeNoPlainPassword looks at the configurations themselves, those of
+// their modules among them.
+func TestExamplesTakeNoPlainPassword(t *testing.T) {
+	byCaller := func(string) bool { return true } // gives a module's variables their values
+	for _, folder := range exampleFolders(t) {
+		source := os.DirFS(filepath.Join(examples, folder))
+		wrong := misuses(configuration(t, source, "*.tf"), exampletest.Given)
+		wrong = append(wrong, misuses(configuration(t, source, "modules/*/*.tf"), byCaller)...)
+		for _, w := range wrong {
+			t.Errorf("%s: %s", filepath.ToSlash(folder), w)
+		}
+	}
+	for config, want := range map[string]string{
+		"variable \"app_password\" {\n  sensitive = true\n}\n":                                          "must be ephemeral",
+		"variable \"passwords\" {\n  ephemeral = true\n  default   = {}\n}\n":                           "must have no default",
+		"variable \"nobody_gives_this\" {\n  type      = string\n  ephemeral = true\n}\n":               "has no value",
+		"locals {\n  hash = sha256(\"x\")\n}\n":                                                         "hashes a password",
+		"variable \"password_sha256\" {\n}\nvariable \"passwords\" {\n  ephemeral = true\n}\n":          "",
+		"variable \"password_version\" {\n  default = 1\n}\nvariable \"port\" {\n  default = 6379\n}\n": "",
+	} {
+		if got := strings.Join(misuses(config, exampletest.Given), "; "); !strings.Contains(got, want) || want == "" && got != "" {
+			t.Errorf("%q: %q, want %q", config, got, want)
+		}
+	}
+}
+
+// configuration gives the files of an example that a pattern matches, as one text.
+func configuration(t *testing.T, source fs.FS, pattern string) string {
+	t.Helper()
+	var text strings.Builder
+	files, err := fs.Glob(source, pattern)
+	for _, name := range files {
+		content, readErr := fs.ReadFile(source, name)
+		err = errors.Join(err, readErr)
+		text.Write(content)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text.String()
+}
+
 func exampleFolders(t *testing.T) []string {
 	t.Helper()
 	var folders []string
@@ -158,32 +196,12 @@ func exampleFolders(t *testing.T) []string {
 		}
 		for _, f := range files {
 			folder, _ := filepath.Rel(examples, filepath.Dir(f))
-			if len(folders) == 0 || folders[len(folders)-1] != folder {
-				folders = append(folders, folder)
-			}
+			folders = append(folders, folder)
 		}
 	}
+	folders = slices.Compact(folders)
 	if len(folders) < 6 {
 		t.Fatalf("only %d examples found: %v", len(folders), folders)
 	}
 	return folders
-}
-
-func run(t *testing.T, dir string, arguments ...string) {
-	t.Helper()
-	if out, err := try(dir, arguments...); err != nil {
-		t.Fatalf("terraform %s: %v\n%s", strings.Join(arguments, " "), err, out)
-	}
-}
-
-// try runs Terraform in a folder, with the passwords that examples ask for.
-func try(dir string, arguments ...string) (string, error) {
-	cmd := exec.Command("terraform", append(arguments, "-no-color")...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "TF_INPUT=false", "TF_VAR_app_password=app-password", "TF_VAR_admin_password=admin-password",
-		`TF_VAR_redis_passwords={ checkout = "drawn-for-this-example-Wq83", probe = "drawn-for-this-example-Ls55" }`,
-		`TF_VAR_valkey_passwords={ checkout = "drawn-for-this-example-Wq83", reports = "drawn-for-this-example-pX21" }`,
-		`TF_VAR_elasticache_passwords={ checkout = "drawn-for-this-example-Wq83", default = "drawn-for-this-example-Ls55", reports = "drawn-for-this-example-pX21" }`)
-	out, err := cmd.CombinedOutput()
-	return string(out), err
 }

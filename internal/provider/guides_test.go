@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/redisguard/terraform-provider-redisguard/internal/exampletest"
 	"github.com/redisguard/terraform-provider-redisguard/internal/guide"
 )
 
@@ -73,10 +74,10 @@ func refuses(t *testing.T, folder string, c guide.Configuration) {
 	}
 }
 
-// typed runs a command with the passwords of a configuration.
+// typed runs a command with the passwords of a configuration, and of the examples.
 func typed(folder string, c guide.Configuration, arguments ...string) (string, error) {
 	cmd := exec.Command("terraform", append(arguments, "-no-color", "-input=false")...)
-	cmd.Dir, cmd.Env = folder, os.Environ()
+	cmd.Dir, cmd.Env = folder, append(os.Environ(), exampletest.Environment()...)
 	for name, password := range guide.Passwords(c.Text) {
 		cmd.Env = append(cmd.Env, "TF_VAR_"+name+"="+password)
 	}

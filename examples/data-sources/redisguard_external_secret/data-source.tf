@@ -1,5 +1,5 @@
 data "redisguard_users_acl" "shop" {
-  server = "redis-7.2"
+  server = "redis-8.0"
   users = {
     checkout = { preset = "cache", keys = ["checkout:*"] }
   }
@@ -9,7 +9,7 @@ data "redisguard_users_acl" "shop" {
 }
 
 data "redisguard_redis_conf" "shop" {
-  server           = "redis-7.2"
+  server           = "redis-8.0"
   maxmemory        = "2gb"
   tls_cert_file    = "/tls/tls.crt"
   tls_key_file     = "/tls/tls.key"

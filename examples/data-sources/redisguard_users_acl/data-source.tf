@@ -1,7 +1,7 @@
-variable "checkout_password" {
-  type      = string
-  sensitive = true
-  default   = "only-for-this-example"
+variable "password_sha256" {
+  description = "SHA-256 of each user's password, by user: printf %s \"$PASSWORD\" | sha256sum. A plan file holds what variables hold, and so no password."
+  type        = map(string)
+  sensitive   = true
 }
 
 data "redisguard_users_acl" "shop" {
@@ -10,7 +10,7 @@ data "redisguard_users_acl" "shop" {
   users = {
     # An application: its own keys, what it needs to do with them, no more.
     checkout = {
-      password_sha256 = [sha256(var.checkout_password)]
+      password_sha256 = [var.password_sha256["checkout"]]
       keys            = ["checkout:*"]
       read_keys       = ["catalog:*"]
       write_keys      = ["audit:*"]
@@ -27,13 +27,13 @@ data "redisguard_users_acl" "shop" {
     # preset. What you state yourself comes after.
     jobs = {
       preset          = "bullmq"
-      password_sha256 = [sha256("jobs: only-for-this-example")]
+      password_sha256 = [var.password_sha256["jobs"]]
       must_deny       = ["flushall", "config|get"]
     }
 
     # A dashboard that needs one dangerous command says why.
     dashboard = {
-      password_sha256 = [sha256("also-only-for-this-example")]
+      password_sha256 = [var.password_sha256["dashboard"]]
       commands        = ["+ping", "+info"]
       exceptions      = { RG301 = "INFO shows no data, and the dashboard is made of it." }
     }
@@ -52,7 +52,7 @@ data "redisguard_users_acl" "shop" {
   system_users = {
     admin = {
       preset          = "admin"
-      password_sha256 = [sha256("and-this-one-too")]
+      password_sha256 = [var.password_sha256["admin"]]
     }
   }
 }

@@ -1,8 +1,7 @@
 variable "passwords" {
   description = "By user. An ephemeral random_password, or a password read back from a secret store, does as well."
   type        = map(string)
-  ephemeral   = true
-  default     = { checkout = "drawn-for-this-example-Wq83", reports = "drawn-for-this-example-pX21" }
+  ephemeral   = true # and without a default, for a plan file holds the configuration
 }
 
 # The file is judged here, with a placeholder for each password …

@@ -1,8 +1,9 @@
-# Files that hold a password: the function keeps nothing.
+# Files that hold a password: the function keeps nothing. Read them from where they
+# are, for a plan file holds the configuration.
 locals {
   audit = provider::redisguard::audit({
     server     = "redis-7.2"
-    redis_conf = "requirepass swordfish\nport 6379\n"
+    redis_conf = file("${path.module}/redis.conf")
     manifests  = <<-EOT
       apiVersion: v1
       kind: Service

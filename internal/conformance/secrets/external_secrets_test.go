@@ -45,8 +45,8 @@ func manifest(t *testing.T, server string) esv1.ExternalSecret {
 	return m
 }
 
-// fill makes the file of the manifest's template and the users' passwords.
-func fill(m esv1.ExternalSecret, passwords map[string]string) (string, error) {
+// fill makes the files of the manifest's template and the users' passwords.
+func fill(m esv1.ExternalSecret, passwords map[string]string) (map[string][]byte, error) {
 	templates, values := map[string][]byte{}, map[string][]byte{}
 	for name, text := range m.Spec.Target.Template.Data {
 		templates[name] = []byte(text)
@@ -56,7 +56,7 @@ func fill(m esv1.ExternalSecret, passwords map[string]string) (string, error) {
 	}
 	secret := &corev1.Secret{}
 	err := engine.Execute(templates, values, esv1.TemplateScopeValues, esv1.TemplateTargetData, secret)
-	return string(secret.Data["users.acl"]), err
+	return secret.Data, err
 }
 
 var passwords = map[string]string{"checkout": "a", "odd.one": `p"w{{$`, "root": "r"}
@@ -78,13 +78,13 @@ func TestExternalSecretMakesTheFile(t *testing.T) {
 			if refs["checkout"].Key != "shop/redis" || refs["checkout"].Property != "checkout" || refs["root"].Key != "root" || refs["odd.one"].Key != "- " || refs["odd.one"].Property != " yes: {{ no }}" {
 				t.Errorf("the passwords are fetched from %+v", refs)
 			}
-			file, err := fill(m, passwords)
+			files, err := fill(m, passwords)
 			if err != nil {
 				t.Fatal(err)
 			}
 			site := live.NewSite(t)
 			conf := "port " + strings.Split(site.Address(false), ":")[1] + "\nbind 127.0.0.1\nunixsocket " + site.Socket + "\naclfile " + site.ACLFile + "\nsave \"\"\n"
-			instance := s.Start(t, site, live.Files{Conf: []byte(conf), ACL: []byte(file)})
+			instance := s.Start(t, site, live.Files{Conf: []byte(conf), ACL: files["users.acl"]})
 			for user, password := range passwords {
 				client := instance.Client(t, live.Login{User: user, Password: password})
 				err := client.Do(context.Background(), "GET", "none:1").Err()
@@ -113,8 +113,8 @@ func TestExternalSecretFailsClosed(t *testing.T) {
 				given[n] = p
 			}
 			change(given)
-			if file, err := fill(m, given); err == nil || !strings.Contains(err.Error(), "the password of "+name+" is missing") {
-				t.Errorf("the password of %s is %s: %v and\n%s", name, what, err, file)
+			if files, err := fill(m, given); err == nil || !strings.Contains(err.Error(), "the password of "+name+" is missing") {
+				t.Errorf("the password of %s is %s: %v and\n%s", name, what, err, files)
 			}
 		}
 	}

@@ -10,6 +10,7 @@ require (
 	github.com/external-secrets/external-secrets v0.16.2
 	github.com/hashicorp/vault-plugin-database-redis v0.7.0
 	github.com/hashicorp/vault/sdk v0.19.0
+	github.com/redis/go-redis/v9 v9.23.0
 	github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers v0.0.0-00010101000000-000000000000
 	k8s.io/api v0.32.3
 	sigs.k8s.io/yaml v1.4.0
@@ -122,7 +123,6 @@ require (
 	github.com/prometheus/client_model v0.6.2 // indirect
 	github.com/prometheus/common v0.63.0 // indirect
 	github.com/prometheus/procfs v0.16.1 // indirect
-	github.com/redis/go-redis/v9 v9.23.0 // indirect
 	github.com/redisguard/terraform-provider-redisguard v0.0.0-00010101000000-000000000000 // indirect
 	github.com/robfig/cron/v3 v3.0.1 // indirect
 	github.com/ryanuber/go-glob v1.0.0 // indirect

@@ -3,11 +3,13 @@ package secrets_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	vault "github.com/hashicorp/vault-plugin-database-redis"
 	"github.com/hashicorp/vault/sdk/database/dbplugin/v5"
+	"github.com/redis/go-redis/v9"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers/declared"
 	"github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers/live"
@@ -55,7 +57,33 @@ func TestVaultMakesTheUsers(t *testing.T) {
 					t.Errorf("%s: Vault's user cannot log in: %v", name, err)
 				}
 			}
+			requireForgotten(t, admin)
 		})
+	}
+}
+
+// requireForgotten holds the guide's warning: when the server reads its file again,
+// users that Vault made are gone, and Vault does not know.
+func requireForgotten(t *testing.T, admin *redis.Client) {
+	t.Helper()
+	users := func() int {
+		names, err := admin.Do(context.Background(), "ACL", "USERS").StringSlice()
+		if err != nil { // ACL LOAD may have closed the connection
+			names, err = admin.Do(context.Background(), "ACL", "USERS").StringSlice()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(slices.DeleteFunc(names, func(n string) bool { return !strings.HasPrefix(n, "V_") }))
+	}
+	if users() == 0 {
+		t.Fatal("Vault's users do not bear the names that they are looked for by")
+	}
+	if err := admin.Do(context.Background(), "ACL", "LOAD").Err(); err != nil {
+		t.Fatal(err)
+	}
+	if n := users(); n != 0 {
+		t.Errorf("after ACL LOAD there are still %d users of Vault's", n)
 	}
 }
 

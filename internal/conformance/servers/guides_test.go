@@ -130,9 +130,9 @@ const client = `#!/bin/sh
 exec '%s' -p %d "$@"
 `
 
-// before is what runs already when a guide begins, and the environment that the
+// beforehand is what runs already when a guide begins, and the environment that the
 // reader then has.
-var before = map[string]func(*testing.T, live.Server, *live.Site) []string{
+var beforehand = map[string]func(*testing.T, live.Server, *live.Site) []string{
 	"shared-password": func(t *testing.T, s live.Server, site *live.Site) []string {
 		conf := fmt.Sprintf("port %d\nbind 127.0.0.1\nsave \"\"\nrequirepass shared\n", site.Port)
 		s.Start(t, site, live.Files{Conf: []byte(conf)})
@@ -171,7 +171,7 @@ func surroundings(t *testing.T, g guide.Guide, s live.Server, site *live.Site) [
 		"TF_CLI_ARGS=-no-color", "TF_INPUT=0", "TF_VAR_server=" + s.Name,
 		"HOST=127.0.0.1", "PORT=" + strconv.Itoa(site.TLSPort), "TF_VAR_port=" + strconv.Itoa(site.TLSPort), "TF_VAR_plain_port=" + strconv.Itoa(site.Port),
 	}
-	if begin, ok := before[g.Name]; ok {
+	if begin, ok := beforehand[g.Name]; ok {
 		all = append(all, begin(t, s, site)...)
 	}
 	for _, b := range g.Blocks {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,7 +21,7 @@ import (
 type service struct {
 	stop     chan struct{}
 	done     sync.WaitGroup
-	worked   int
+	worked   atomic.Int64
 	failures []error
 }
 
@@ -30,6 +31,7 @@ type service struct {
 func serve(client *redis.Client) *service {
 	s := &service{stop: make(chan struct{})}
 	s.done.Go(func() {
+		defer func() { _ = client.Close() }()
 		for {
 			select {
 			case <-s.stop:
@@ -38,7 +40,7 @@ func serve(client *redis.Client) *service {
 				if err := client.Incr(context.Background(), "checkout:served").Err(); err != nil {
 					s.failures = append(s.failures, err)
 				}
-				s.worked++
+				s.worked.Add(1)
 				time.Sleep(time.Millisecond)
 			}
 		}
@@ -46,16 +48,21 @@ func serve(client *redis.Client) *service {
 	return s
 }
 
+// finish stops the service and gives what failed.
+func (s *service) finish() []error {
+	close(s.stop)
+	s.done.Wait()
+	return s.failures
+}
+
 // end stops the service; it must have worked.
 func (s *service) end(t *testing.T) {
 	t.Helper()
-	close(s.stop)
-	s.done.Wait()
-	if s.worked == 0 {
-		t.Error("the service did not work at all")
-	}
-	for _, err := range s.failures {
+	for _, err := range s.finish() {
 		t.Errorf("the service failed: %v", err)
+	}
+	if s.worked.Load() == 0 {
+		t.Error("the service did not work at all")
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/exampletest"
 )
 
 // A Resource is what a data source gave in a real Terraform.
@@ -34,12 +36,7 @@ func (d *Documents) UnmarshalJSON(data []byte) error {
 // provider and the passwords of the examples, and gives its data sources.
 func Apply(t testing.TB, folder string) []Resource {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
-		t.Fatal(err)
-	}
-	terraform(t, dir, "get")
-	terraform(t, dir, "apply", "-auto-approve", "-input=false")
+	dir := Applied(t, folder)
 	var state struct {
 		Values struct {
 			Root struct{ Resources []Resource } `json:"root_module"`
@@ -51,6 +48,19 @@ func Apply(t testing.TB, folder string) []Resource {
 	return state.Values.Root.Resources
 }
 
+// Applied does the same and gives the copy, in which an example may have written
+// what a cluster would hold.
+func Applied(t testing.TB, folder string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
+		t.Fatal(err)
+	}
+	terraform(t, dir, "get")
+	terraform(t, dir, "apply", "-auto-approve", "-input=false")
+	return dir
+}
+
 func terraform(t testing.TB, dir string, arguments ...string) []byte {
 	t.Helper()
 	if os.Getenv("TF_CLI_CONFIG_FILE") == "" {
@@ -58,9 +68,7 @@ func terraform(t testing.TB, dir string, arguments ...string) []byte {
 	}
 	cmd := exec.Command("terraform", arguments...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "TF_VAR_app_password=old", "TF_VAR_admin_password=root",
-		`TF_VAR_redis_passwords={ checkout = "drawn-for-this-example-Wq83", probe = "drawn-for-this-example-Ls55" }`,
-		`TF_VAR_valkey_passwords={ checkout = "drawn-for-this-example-Wq83", reports = "drawn-for-this-example-pX21" }`)
+	cmd.Env = append(os.Environ(), exampletest.Environment()...)
 	var said strings.Builder
 	cmd.Stderr = &said
 	out, err := cmd.Output()

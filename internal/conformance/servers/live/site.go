@@ -1,14 +1,8 @@
 package live
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
-	"math/big"
 	mathrand "math/rand/v2"
 	"net"
 	"os"
@@ -16,7 +10,6 @@ import (
 	"strconv"
 	"sync"
 	"testing"
-	"time"
 )
 
 // Site is a place for one server: a folder, free ports and certificates. Tests
@@ -29,10 +22,12 @@ type Site struct {
 	Socket  string
 	ACLFile string
 
-	CA         string // path of the certificate of the authority that signed the next two
+	CA         string // path of the certificate of the Authority that signed the next two
 	Cert, Key  string // the server's
 	ClientCert string // a client's
 	ClientKey  string
+
+	Authority Authority
 
 	roots    *x509.CertPool
 	client   tls.Certificate
@@ -57,13 +52,13 @@ func NewSite(t testing.TB) *Site {
 		ClientKey:  filepath.Join(dir, "client.key"),
 		roots:      x509.NewCertPool(),
 	}
-	ca := newAuthority(t)
-	s.roots.AddCert(ca.cert)
-	writePEM(t, s.CA, "CERTIFICATE", ca.cert.Raw)
-	save(t, ca.issue(t, "server"), s.Cert, s.Key)
-	s.client = ca.issue(t, "client")
-	save(t, s.client, s.ClientCert, s.ClientKey)
-	s.stranger = newAuthority(t).issue(t, "stranger")
+	s.Authority = NewAuthority(t)
+	s.roots.AddCert(s.Authority.cert)
+	Trust(t, s.CA, s.Authority)
+	Save(t, s.Authority.Issue(t, "server"), s.Cert, s.Key)
+	s.client = s.Authority.Issue(t, "client")
+	Save(t, s.client, s.ClientCert, s.ClientKey)
+	s.stranger = NewAuthority(t).Issue(t, "stranger")
 	return s
 }
 
@@ -80,83 +75,6 @@ func (s *Site) WithoutCertificate() *tls.Config {
 // WithStrangeCertificate is a client whose certificate another authority signed.
 func (s *Site) WithStrangeCertificate() *tls.Config {
 	return &tls.Config{RootCAs: s.roots, ServerName: "localhost", Certificates: []tls.Certificate{s.stranger}}
-}
-
-// authority signs certificates.
-type authority struct {
-	cert *x509.Certificate
-	key  *ecdsa.PrivateKey
-}
-
-func newAuthority(t testing.TB) authority {
-	t.Helper()
-	key := newKey(t)
-	template := template("authority")
-	template.IsCA = true
-	template.BasicConstraintsValid = true
-	template.KeyUsage = x509.KeyUsageCertSign
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cert, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return authority{cert: cert, key: key}
-}
-
-// issue signs a certificate that serves both ends of a connection: a replica is
-// a client of its primary.
-func (a authority) issue(t testing.TB, name string) tls.Certificate {
-	t.Helper()
-	key := newKey(t)
-	template := template(name)
-	template.KeyUsage = x509.KeyUsageDigitalSignature
-	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth}
-	template.DNSNames = []string{"localhost"}
-	template.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
-	der, err := x509.CreateCertificate(rand.Reader, template, a.cert, key.Public(), a.key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
-}
-
-func newKey(t testing.TB) *ecdsa.PrivateKey {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key
-}
-
-func template(name string) *x509.Certificate {
-	return &x509.Certificate{
-		SerialNumber: big.NewInt(mathrand.Int64()),
-		Subject:      pkix.Name{CommonName: name},
-		NotBefore:    time.Now().Add(-time.Hour),
-		NotAfter:     time.Now().Add(24 * time.Hour),
-	}
-}
-
-func save(t testing.TB, pair tls.Certificate, cert, key string) {
-	t.Helper()
-	der, err := x509.MarshalPKCS8PrivateKey(pair.PrivateKey)
-	if err != nil {
-		t.Fatal(err)
-	}
-	writePEM(t, cert, "CERTIFICATE", pair.Certificate[0])
-	writePEM(t, key, "PRIVATE KEY", der)
-}
-
-func writePEM(t testing.TB, path, kind string, der []byte) {
-	t.Helper()
-	text := pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der})
-	if err := os.WriteFile(path, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // tempDir is short where t.TempDir is not: a socket's path has 108 bytes.
