@@ -2,6 +2,7 @@ package redisconf
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ func (s Spec) Validate(srv *server.Server) finding.Report {
 	s.checkClasses(&r)
 	s.checkDirectives(&r, srv)
 	s.checkSecrets(&r, srv)
+	s.checkTopology(&r)
 	for _, set := range settings(s, srv) {
 		checkSetting(&r, set, srv)
 	}
@@ -127,13 +129,14 @@ func (s Spec) checkClasses(r *finding.Report) {
 // are judged like all others.
 func (s Spec) checkDirectives(r *finding.Report, srv *server.Server) {
 	typed := declared(s)
+	maps.Copy(typed, topologyLines(s, srv))
 	first := map[string]string{}
 	entries, _ := s.Directives.Get()
 	for _, e := range entries {
 		path := finding.At("directives").Key(e.Name)
 		name := canonical(e.Name, srv)
-		if _, ok := typed[name]; ok {
-			argument := argumentOf(name).String()
+		if lines, ok := typed[name]; ok {
+			argument := typedArgument(lines, name)
 			r.Problem(finding.Conflict, path, fmt.Sprintf("%s is the argument %s", e.Name, argument),
 				"Set "+argument+" and remove this entry: one place decides.")
 		} else if other, ok := first[name]; ok {
@@ -143,6 +146,15 @@ func (s Spec) checkDirectives(r *finding.Report, srv *server.Server) {
 		}
 		first[name] = e.Name
 	}
+}
+
+// typedArgument is the argument that stands for a directive. Its name may be an
+// alias of the server's.
+func typedArgument(lines []line, directive string) string {
+	if len(lines) > 0 {
+		return lines[0].from.Steps()[0].Name
+	}
+	return argumentOf(directive).String()
 }
 
 // forbidden says why a directive is never taken from the directives argument,
