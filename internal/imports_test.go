@@ -20,7 +20,7 @@ const (
 
 var (
 	ground  = []string{"finding", "shape", "server", "lex", "manifest", "certificate", "secret"}
-	targets = []string{"redisconf", "sentinel", "acl", "kube", "kube/pod", "kube/policy", "istio/access", "istio/origination", "secret/external", "secret/file"}
+	targets = []string{"client", "redisconf", "sentinel", "acl", "kube", "kube/pod", "kube/policy", "istio/access", "istio/origination", "secret/external", "secret/file"}
 	judged  = slices.Concat(ground, targets, []string{"artefact", "cloud", "flow", "istio"})
 	policed = append([]string{"artefact", "flow", "kube"}, ground...)
 )
@@ -30,6 +30,7 @@ var (
 var law = map[string][]string{
 	"certificate":           {"certificate/authority"}, // its tests
 	"certificate/authority": {},
+	"client":                append([]string{"artefact"}, ground...),
 	"cloud":                 {"finding", "shape"},
 	"finding":               {},
 	"lex":                   {},

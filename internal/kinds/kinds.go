@@ -1,10 +1,12 @@
-// Package kinds lists every kind of artefact and every query. A new kind is a package of its
-// own and a line here; data source, function and docs follow.
+// Package kinds lists every kind of artefact, every query and every other
+// function. A new kind is a package of its own and a line here; data source,
+// function and docs follow.
 package kinds
 
 import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/client"
 	"github.com/redisguard/terraform-provider-redisguard/internal/istio/access"
 	"github.com/redisguard/terraform-provider-redisguard/internal/istio/origination"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube/pod"
@@ -35,4 +37,10 @@ func Ephemeral() []artefact.Kind { return []artefact.Kind{file.Kind()} }
 // Queries returns every query, in ascending order of their names.
 func Queries() []artefact.Query {
 	return acl.Queries()
+}
+
+// Functions returns every function without a data source that takes an object,
+// in ascending order of their names.
+func Functions() []artefact.Function {
+	return []artefact.Function{client.Function()}
 }

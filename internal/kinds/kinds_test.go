@@ -136,6 +136,11 @@ func TestNames(t *testing.T) {
 	if want := slices.Sorted(slices.Values(names)); !slices.Equal(names, want) {
 		t.Errorf("kinds are in the order %v, want %v", names, want)
 	}
+	for _, f := range Functions() {
+		if !strings.HasSuffix(f.Doc(), ".") {
+			t.Errorf("the doc of %s is no whole sentence: %s", f.Name(), f.Doc())
+		}
+	}
 }
 
 // TestArgumentsAreDocumented looks at every argument and output of every kind,
@@ -144,6 +149,10 @@ func TestArgumentsAreDocumented(t *testing.T) {
 	for _, k := range every() {
 		checkDocs(t, k.Name(), k.Arguments())
 		checkDocs(t, k.Name(), k.Outputs())
+	}
+	for _, f := range Functions() {
+		checkDocs(t, f.Name(), f.Arguments())
+		checkDocs(t, f.Name(), f.Outputs())
 	}
 }
 

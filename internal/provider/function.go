@@ -64,6 +64,11 @@ func declarationParameter() function.Parameter {
 }
 
 func (f renderFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	runOnObject(ctx, req, resp, f.outputs(), func(declaration shape.Value) artefact.Result { return f.kind.Run(declaration, f.env) })
+}
+
+// runOnObject answers a call with one object.
+func runOnObject(ctx context.Context, req function.RunRequest, resp *function.RunResponse, outputs []shape.Argument, run func(shape.Value) artefact.Result) {
 	var spec types.Dynamic
 	if resp.Error = req.Arguments.Get(ctx, &spec); resp.Error != nil {
 		return
@@ -73,12 +78,12 @@ func (f renderFunction) Run(ctx context.Context, req function.RunRequest, resp *
 		resp.Error = function.NewArgumentFuncError(0, err.Error())
 		return
 	}
-	result := f.kind.Run(declaration, f.env)
+	result := run(declaration)
 	if text := failure(result); text != "" {
 		resp.Error = function.NewArgumentFuncError(0, text)
 		return
 	}
-	object, err := toObject(ctx, result.Outputs, f.outputs())
+	object, err := toObject(ctx, result.Outputs, outputs)
 	if err != nil {
 		resp.Error = function.NewFuncError(err.Error())
 		return

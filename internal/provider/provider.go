@@ -124,6 +124,9 @@ func (p redisguard) Functions(context.Context) []func() function.Function {
 	for _, k := range kinds.All() {
 		all = append(all, func() function.Function { return renderFunction{k, p.environment()} })
 	}
+	for _, f := range kinds.Functions() {
+		all = append(all, func() function.Function { return objectFunction{f} })
+	}
 	for _, q := range kinds.Queries() {
 		all = append(all, func() function.Function { return queryFunction{q} })
 	}

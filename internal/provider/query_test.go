@@ -40,6 +40,32 @@ output "diff" {
 	})
 }
 
+func TestClientSettings(t *testing.T) {
+	accept(t, resource.TestStep{
+		Config: `
+resource "terraform_data" "instance" { input = "10.0.0.3" }
+locals {
+  known = provider::redisguard::client_settings({ host = "10.0.0.3", username = "app", password_env = null })
+  later = provider::redisguard::client_settings({ host = terraform_data.instance.output, port = 6378 })
+  none  = provider::redisguard::client_settings({ topology = "sentinel", sentinels = ["a"], master_name = "b" })
+}
+output "url"       { value = local.known.url }
+output "later"     { value = local.later.url }
+output "none"      { value = local.none.url == null }
+output "variable"  { value = local.known.environment["REDIS_USERNAME"] }
+output "libraries" { value = keys(local.known.snippets) }`,
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownOutputValue("url", knownvalue.StringExact("rediss://app@10.0.0.3:6379/0")),
+			statecheck.ExpectKnownOutputValue("later", knownvalue.StringExact("rediss://10.0.0.3:6378/0")),
+			statecheck.ExpectKnownOutputValue("none", knownvalue.Bool(true)),
+			statecheck.ExpectKnownOutputValue("variable", knownvalue.StringExact("app")),
+			statecheck.ExpectKnownOutputValue("libraries", knownvalue.ListSizeExact(6)),
+		},
+	})
+	refused(t, `output "x" { value = provider::redisguard::client_settings({ host = "a", usernam = "b" }) }`, "Did you mean username?")
+	refused(t, `output "x" { value = provider::redisguard::client_settings({ host = "a", tls = false }) }`, "plaintext_protected_by")
+}
+
 func TestQueriesTellWhichArgumentIsWrong(t *testing.T) {
 	refused(t, `output "x" { value = provider::redisguard::acl_allows("redis-7.2", "on +nosuch", "get a") }`,
 		`"rules" parameter`, "redis-7.2 refuses +nosuch: there is no such command or category")
