@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/redisguard/terraform-provider-redisguard/internal/directive"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
@@ -140,6 +141,6 @@ func address(s string) string {
 
 func hostName(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool {
-		return r != '.' && r != '-' && r != '_' && (r > '~' || !isLetterOrDigit(byte(r)))
+		return r != '.' && r != '-' && r != '_' && (r > '~' || !directive.IsLetterOrDigit(byte(r)))
 	}) < 0
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/redisguard/terraform-provider-redisguard/internal/directive"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/lex"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
@@ -195,7 +196,7 @@ func checkSetting(r *finding.Report, set setting, srv *server.Server) {
 		case d.Secret || l.later:
 			// refused elsewhere, never to be shown; or known later
 		default:
-			if wrong := checkValues(d, l.values, srv); wrong != "" {
+			if wrong := directive.Check(d, l.values, srv); wrong != "" {
 				r.Problem(finding.Invalid, l.from, fmt.Sprintf("%s must %s", l.name(set), wrong), given(l.values)+likely(d, l.values))
 			}
 		}
