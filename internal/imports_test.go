@@ -50,7 +50,7 @@ var law = map[string][]string{
 	"istio/access":          append([]string{"istio"}, policed...),
 	"istio/origination":     append([]string{"istio"}, policed...),
 	"redisconf":             append([]string{"artefact"}, ground...),
-	"sentinel":              ground,
+	"sentinel":              append([]string{"artefact"}, ground...),
 	"acl":                   append([]string{"artefact"}, ground...),
 	"audit":                 append([]string{"certificate/authority"}, judged...), // its tests
 	"report":                {"audit", "finding"},
