@@ -79,7 +79,7 @@ func (s Spec) transportSettings() []setting {
 		one(transport, "tls-protocols", s.TLSProtocols, joined, text("TLSv1.2 TLSv1.3"), "TLS 1.0 and 1.1 are broken."),
 		setting{group: transport, words: []string{"tls-ciphers", "ECDHE+AESGCM:ECDHE+CHACHA20"}, bare: 1, why: "TLS 1.2 with forward secrecy and authenticated encryption only."},
 		setting{group: transport, words: []string{"tls-prefer-server-ciphers", "yes"}, bare: 1, why: "The Sentinel chooses the cipher, not the weakest client."},
-		one(transport, "tls-replication", s.TLSReplication, yesNo, text("yes"), "The Sentinel speaks TLS to servers and other Sentinels; without it, it does not even listen by TLS."),
+		one(transport, "tls-replication", s.TLSReplication, yesNo, text("yes"), "The Sentinel speaks TLS to servers and other Sentinels, and tells these its TLS port."),
 	)
 }
 

@@ -93,8 +93,8 @@ func (s Spec) checkTLS(r *finding.Report) {
 			r.Problem(finding.Required, finding.At(file.name), file.name+" is required where TLS is spoken", "Name the file, or say who encrypts instead: port = 26379 and plaintext_protected_by.")
 		}
 	}
-	if replicates, stated := s.TLSReplication.Get(); stated && !replicates && s.hasTLS() {
-		r.Problem(finding.Conflict, finding.At("tls_replication"), "with tls_replication = false a Sentinel does not listen on tls_port", "Leave it out: it is true whenever there is TLS.")
+	if replicates, stated := s.TLSReplication.Get(); stated && !replicates && s.hasTLS() && s.AnnouncePort.IsAbsent() && s.Port.Or(0) == 0 && !s.Port.IsUnknown() {
+		r.Problem(finding.Conflict, finding.At("tls_replication"), "with tls_replication = false a Sentinel tells the others its plain-text port, which is closed", "Leave it out: it is true whenever there is TLS.")
 	}
 }
 
@@ -138,7 +138,7 @@ func (s Spec) checkDirectives(r *finding.Report, srv *server.Server) {
 // hasArgument reports whether an argument stands for a directive of redis.conf.
 func hasArgument(name string) bool {
 	argument := strings.ReplaceAll(name, "-", "_")
-	return slices.ContainsFunc(slices.Concat(networkFields(), sentinelFields()), func(f shape.Field[Spec]) bool { return f.Argument.Name == argument })
+	return slices.ContainsFunc(slices.Concat(networkFields(), sentinelFields()), func(f shape.Field[Spec]) bool { return f.Name == argument })
 }
 
 func nearest(name string, srv *server.Server) string {
