@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
@@ -25,8 +26,9 @@ func Kind() artefact.Kind {
 			{Name: "content_template", Type: shape.Text, Doc: "Both in one, where a single file is wanted."},
 			{Name: "revision", Type: shape.Int, Doc: "A whole number that changes whenever `content_template` does, for `data_wo_revision` and the like."},
 		},
-		Validate: Spec.Validate,
-		Build:    build,
+		Validate:   Spec.Validate,
+		Exceptions: Spec.excuses,
+		Build:      build,
 	})
 }
 
@@ -51,6 +53,18 @@ func build(s Spec, srv *server.Server) artefact.Product {
 	product.Outputs["content_sha256"] = shape.StringOf(hex.EncodeToString(sum[:]))
 	product.Model = Parse(content, srv)
 	return product
+}
+
+// excuses are the exceptions that a declared protector implies: plain text is what
+// it protects.
+func (s Spec) excuses() []artefact.Exception {
+	protector := s.PlaintextProtectedBy.Or("")
+	if protector == "" {
+		return nil
+	}
+	return []artefact.Exception{{
+		Rule: "RG616", Reason: "plaintext_protected_by: " + protector, Stated: finding.At("plaintext_protected_by"), Implied: true,
+	}}
 }
 
 // known empties the lines that are not known yet. The numbers of the others stay.
