@@ -11,22 +11,29 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
 )
 
-// sentinelProgram finds a Sentinel in a command or in a line for a shell.
-var sentinelProgram = regexp.MustCompile(`(?:redis|valkey)-sentinel\b|--sentinel\b`)
+// sentinelLine finds a Sentinel in a line for a shell: with its file, since its
+// name alone is also that of Services.
+var sentinelLine = regexp.MustCompile(`(?:^|[\s;&|/])(?:redis|valkey)-sentinel\s+["']?[/$.]|(?:redis|valkey)-server\s[^;&|]*--sentinel(?:\s|$)`)
 
 // isSentinel reports whether a container runs a Sentinel, by its command or else by
-// its image.
+// its image. What talks to one is none.
 func isSentinel(c kube.Container) bool {
 	name := imageName(c.Image)
-	text := strings.Join(slices.Concat(c.Command, c.Args), " ")
-	if strings.Contains(name, "exporter") || strings.Contains(text, "-cli") {
+	if !redisLike(name) || strings.Contains(name, "exporter") {
 		return false
 	}
-	if sentinelProgram.MatchString(text) {
-		return true
-	}
 	server, published := strings.CutSuffix(name, "-sentinel")
-	return published && redisLike(server) && wellKnown(server) && len(c.Command) == 0
+	words := startWords(c)
+	switch {
+	case len(words) == 0:
+		return published && wellKnown(server)
+	case startsProgram(words[0]) && strings.HasSuffix(words[0], "-sentinel"):
+		return true
+	case startsProgram(words[0]) || wellKnown(name) && len(c.Command) == 0:
+		return slices.Contains(words, "--sentinel")
+	default:
+		return sentinelLine.MatchString(strings.Join(words, " "))
+	}
 }
 
 // howManySentinels are those that the documents run, or that a file tells of which

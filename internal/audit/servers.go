@@ -114,7 +114,7 @@ func startWords(c kube.Container) []string {
 
 // startsProgram reports whether a word names the program of a server or Sentinel.
 func startsProgram(word string) bool {
-	return strings.HasSuffix(word, "-server") || strings.HasSuffix(word, "-sentinel")
+	return !strings.HasPrefix(word, "-") && (strings.HasSuffix(word, "-server") || strings.HasSuffix(word, "-sentinel"))
 }
 
 // startOptions are the directives among a server's arguments, which overrule its
