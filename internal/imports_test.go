@@ -19,7 +19,7 @@ const (
 )
 
 var (
-	ground  = []string{"finding", "shape", "server", "lex", "manifest", "certificate", "secret"}
+	ground  = []string{"finding", "shape", "server", "lex", "manifest", "certificate", "directive", "secret"}
 	targets = []string{"client", "redisconf", "sentinel", "acl", "kube", "kube/pod", "kube/policy", "istio/access", "istio/origination", "secret/external", "secret/file"}
 	judged  = slices.Concat(ground, targets, []string{"artefact", "cloud", "flow", "istio"})
 	policed = append([]string{"artefact", "flow", "kube"}, ground...)
@@ -32,6 +32,7 @@ var law = map[string][]string{
 	"certificate/authority": {},
 	"client":                append([]string{"artefact"}, ground...),
 	"cloud":                 {"finding", "shape"},
+	"directive":             {"server"},
 	"exampletest":           {},
 	"finding":               {},
 	"lex":                   {},
@@ -50,7 +51,7 @@ var law = map[string][]string{
 	"istio/access":          append([]string{"istio"}, policed...),
 	"istio/origination":     append([]string{"istio"}, policed...),
 	"redisconf":             append([]string{"artefact"}, ground...),
-	"sentinel":              ground,
+	"sentinel":              append([]string{"artefact"}, ground...),
 	"acl":                   append([]string{"artefact"}, ground...),
 	"audit":                 append([]string{"certificate/authority"}, judged...), // its tests
 	"report":                {"audit", "finding"},

@@ -82,6 +82,8 @@ func (Registry) Judge(srv *server.Server, m artefact.Model) []finding.Finding {
 		subject.UsersACL = m
 	case *kube.Manifests:
 		subject.Manifests = m
+	case *sentinel.File:
+		subject.SentinelConf = m
 	case secret.Set:
 		subject.Passwords = m
 	case Subject:

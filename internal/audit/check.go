@@ -35,6 +35,7 @@ const (
 	PeerPolicy   Input = "manifests: PeerAuthentication"
 	ConfigMaps   Input = "manifests: ConfigMap"
 	StorageClass Input = "manifests: StorageClass"
+	Certificates Input = "manifests: Certificate"
 	Instances    Input = "a managed instance"
 	Passwords    Input = "passwords" // that fill a template
 )
@@ -98,7 +99,7 @@ func (s Subject) has(i Input) bool {
 	count, ok := map[Input]int{
 		Policies: len(m.Policies), Workloads: len(m.Workloads), Services: len(m.Services), Entries: len(m.ServiceEntries), Destinations: len(m.DestinationRules),
 		AccessPolicy: len(m.AuthorizationPolicies), PeerPolicy: len(m.PeerAuthentications), ConfigMaps: len(m.ConfigMaps),
-		StorageClass: len(m.StorageClasses),
+		StorageClass: len(m.StorageClasses), Certificates: len(m.Certificates),
 	}[i]
 	return ok && count > 0
 }

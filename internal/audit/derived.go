@@ -7,11 +7,12 @@ import (
 // derived is what several rules ask of one subject, worked out when the first of
 // them does. It belongs to one call of Judge, and so to one goroutine.
 type derived struct {
-	users   *[]placedUser
-	servers *[]placedServer
-	bundles *[]bundle
-	leads   map[string]bool // whether entries of a host are of Redis, by the host
-	seen    map[scope]*redisEntries
+	users     *[]placedUser
+	servers   *[]placedServer
+	sentinels *[]placedServer
+	bundles   *[]bundle
+	leads     map[string]bool // whether entries of a host are of Redis, by the host
+	seen      map[scope]*redisEntries
 
 	policiesOfRedis  *[]*kube.NetworkPolicy
 	workloadsOfRedis *[]*kube.Workload
@@ -45,7 +46,13 @@ func (s Subject) users() []placedUser { return lazily(&s.derive().users, s.readU
 // servers returns the containers of the documents that run a server for good. The
 // caller must not change the slice.
 func (s Subject) servers() []placedServer {
-	return lazily(&s.derive().servers, func() []placedServer { return serversOf(s.Manifests) })
+	return lazily(&s.derive().servers, func() []placedServer { return runningForGood(s.Manifests, isServer) })
+}
+
+// sentinels returns those that run a Sentinel for good. The caller must not change
+// the slice.
+func (s Subject) sentinels() []placedServer {
+	return lazily(&s.derive().sentinels, func() []placedServer { return runningForGood(s.Manifests, isSentinel) })
 }
 
 // bundles returns those of the documents. The caller must not change the slice.

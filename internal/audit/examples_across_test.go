@@ -83,6 +83,42 @@ func guarded(spec string) string {
 	return stream(running("", ""), strings.Replace(access(spec), "namespace: shop", "namespace: data", 1))
 }
 
+// watching is a StatefulSet of Sentinels, with more of its spec, of its container and
+// of its pods in YAML's flow style.
+func watching(spec, container, pods string) string {
+	if container == "" {
+		container = "command: [redis-server, /run/redis-conf/sentinel.conf, --sentinel]"
+	}
+	return "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: watch, namespace: data}\nspec: {" + spec +
+		"template: {metadata: {labels: {app: watch}}, spec: {" + pods + "containers: [{name: sentinel, image: 'redis:7.2.4', " + container + "}]}}}"
+}
+
+// insisting is a PeerAuthentication of a namespace that is STRICT.
+func insisting(namespace, selector string) string {
+	return "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: strict, namespace: " + namespace + "}\nspec: {" + selector + "mtls: {mode: STRICT}}"
+}
+
+// certified is a server that has its certificate from a Certificate for names, and
+// more settings of its container.
+func certified(names, container string) string {
+	server := running("replicas: 3, ", "volumeMounts: [{name: tls, mountPath: /tls}], "+container)
+	return stream(strings.Replace(server, "spec: {containers", "spec: {volumes: [{name: tls, secret: {secretName: redis-tls}}], containers", 1), certificateFor("redis-tls", names))
+}
+
+func certificateFor(secret, names string) string {
+	return "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: tls, namespace: data}\nspec: {secretName: " + secret + ", " + names + "}"
+}
+
+// holding is a server that mounts the Secret redis-users at /etc/redis, and
+// watchingWith a Sentinel that mounts files of one there.
+func holding() string {
+	return strings.Replace(running("", "volumeMounts: [{name: u, mountPath: /etc/redis}]"), "spec: {containers", "spec: {volumes: [{name: u, projected: {sources: [{secret: {name: redis-users}}]}}], containers", 1)
+}
+
+func watchingWith(secret string) string {
+	return watching("", "volumeMounts: [{name: u, mountPath: /etc/redis/users.acl, subPath: users.acl}, {name: u, mountPath: /etc/redis/sentinel.acl, subPath: sentinel.acl}], command: [redis-sentinel, /run/s.conf]", "volumes: [{name: u, secret: {secretName: "+secret+"}}], ")
+}
+
 // mounts is an application that mounts a folder into its sidecar.
 func mounts(folder string) string {
 	return `{kind: Pod, metadata: {name: app, namespace: shop, annotations: {sidecar.istio.io/userVolumeMount: '{"ca": {"mountPath": "` + folder + `"}}'}}, spec: {containers: []}}`
@@ -100,6 +136,7 @@ func managed(set func(i *cloud.Instance, yes, no *bool)) *cloud.Instance {
 
 const (
 	monitored = "sentinel monitor m 10.0.0.1 6379 2\n"
+	byName    = "sentinel resolve-hostnames yes\nsentinel announce-hostnames yes\n"
 
 	limitField = "spec.template.spec.containers[0].resources.limits.memory"
 	probeField = "spec.template.spec.containers[0].livenessProbe"
@@ -309,6 +346,133 @@ var acrossExamples = map[string][]example{
 		{sentinel: monitored + "sentinel sentinel-pass swordfish", users: "user root on >swordfish ~* &* +@all"},
 		{sentinel: monitored + "sentinel sentinel-pass swordfish", users: "user app off >swordfish +get"},
 		{sentinel: monitored + "requirepass __PASSWORD__", conf: "requirepass __PASSWORD__", alone: true},
+	},
+	"RG616": {
+		{sentinel: "port 0\ntls-port 26379\ntls-replication yes"},
+		{sentinel: monitored, trips: "0.0", said: "Port 26379 of the Sentinel takes connections in plain text."},
+		{sentinel: "port 26380\ntls-port 26379", trips: "1.0", said: "Port 26380"},
+		{sentinel: "port 26379\nbind 127.0.0.1 -::1"},
+		{sentinel: "port 26379\nbind 127.0.0.1 -10.0.0.1", trips: "1.0"},
+		{sentinel: "port 26379\nbind 10.0.0.1\ninclude /x.conf", trips: "1.0"},
+		{sentinel: "port 26379\ninclude /x.conf"}, // which may say where it listens
+		{sentinel: "bind *\ninclude /x.conf"},     // which may say on what port
+		{sentinel: "port 26379 26380\nbind *"},    // which is RG605
+		{sentinel: "port 26379", other: watching("", "", ""), trips: "1.0"},
+		{sentinel: "port 26379", other: watching("", "command: [redis-sentinel, /c/sentinel.conf, --port, '0', --tls-port, '26379']", "")},
+		{sentinel: "port 26379", other: watching("", "command: [sh, -c, 'redis-sentinel /c/sentinel.conf $MORE']", "")},
+		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", "selector: {matchLabels: {app: watch}}, "))},
+		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", "selector: {matchLabels: {app: redis}}, ")), trips: "1.0"},
+		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", ""))},
+		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("shop", "")), trips: "1.0"},
+		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("istio-system", ""))},
+		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", "portLevelMtls: {'26379': {mode: PERMISSIVE}}, ")), trips: "1.0"},
+		{sentinel: "port 26379", other: insisting("data", "")},
+	},
+	"RG617": {
+		{sentinel: "port 0\ntls-port 26379\ntls-replication yes"},
+		{sentinel: "port 0\ntls-port 26379", trips: "2.0", said: "The Sentinel listens on port 26379 by TLS, and without tls-replication tells the others of port 0."},
+		{sentinel: "port 0\ntls-port 26379\ntls-replication no", trips: "2.0"},
+		{sentinel: "port 0\ntls-port 26379\ntls-replication no\ninclude /x.conf", trips: "2.0"},
+		{sentinel: "port 0\ntls-port 26379\ninclude /x.conf"}, // which may say so
+		{sentinel: "port 0\ntls-port 26379\nsentinel announce-port 26379"},
+		{sentinel: "port 26380\ntls-port 26379"}, // which they are told
+		{sentinel: "tls-port 26379"},
+		{sentinel: "port 0\ntls-port 0"},
+		{sentinel: "port 0\ntls-port 26379", other: watching("", "command: [redis-sentinel, /c/sentinel.conf, --tls-replication, 'yes']", "")},
+	},
+	"RG618": {
+		{sentinel: monitored},
+		{sentinel: "port 0\nsentinel monitor m 10.0.0.1 6379 1", trips: "2.0", said: "One Sentinel alone takes m for down and begins a failover."},
+		{sentinel: monitored + "sentinel monitor n 10.0.0.2 6379 1\ninclude /x.conf", trips: "2.0"},
+	},
+	"RG619": {
+		{sentinel: monitored},
+		{sentinel: monitored, other: running("replicas: 1, ", "")},
+		{sentinel: monitored, other: watching("replicas: 3, ", "", "")},
+		{sentinel: monitored, other: watching("replicas: 2, ", "", "")},
+		{sentinel: monitored, other: watching("", "", ""), trips: "1.0", said: "By the quorum of m, 2 Sentinels must miss it, and the documents run 1."},
+		{sentinel: monitored + "sentinel monitor n 10.0.0.2 6379 5", other: watching("replicas: 3, ", "", ""), trips: "2.0"},
+		{sentinel: monitored, other: stream(watching("replicas: 1, ", "", ""), strings.Replace(watching("replicas: 1, ", "", ""), "watch", "other", 2))},
+		{sentinel: monitored, other: strings.Replace(watching("", "", ""), "StatefulSet", "DaemonSet", 1)},
+		{sentinel: monitored, other: watching("replicas: 0, ", "", "")}, // for a while
+		{sentinel: monitored + "sentinel known-sentinel m 10.0.0.7 26379 " + strings.Repeat("a", 40), other: watching("", "", "")},
+	},
+	"RG620": {
+		{other: watching("replicas: 3, ", "", "")},
+		{other: watching("replicas: 5, ", "", "")},
+		{other: watching("replicas: 1, ", "", ""), trips: "spec.replicas", said: "watch runs a single Sentinel"},
+		{other: watching("", "", ""), trips: "spec.replicas"},
+		{other: watching("replicas: 2, ", "", ""), trips: "spec.replicas", said: "while one is gone"},
+		{other: watching("replicas: 4, ", "", ""), trips: "spec.replicas", said: "watch runs 4 Sentinels, of which no more may be lost than of 3."},
+		{other: strings.Replace(watching("replicas: 4, ", "ports: []", ""), "redis:7", "bitnami/redis-sentinel:7", 1), trips: "spec.replicas"},
+		{other: watching("replicas: 2, ", "command: [redis-cli, -p, '26379', --sentinel]", "")},
+		{other: strings.Replace(watching("replicas: 2, ", "", ""), "redis:7", "redis-sentinel-exporter:7", 1)},
+		{other: strings.Replace(watching("replicas: 2, ", "args: [--sentinel, redis-sentinel]", ""), "redis:7", "redis-commander:7", 1)},
+		{other: watching("replicas: 2, ", "command: [sh, -c, 'until getent hosts redis-sentinel; do sleep 1; done; exec app']", "")},
+		{other: watching("replicas: 2, ", "command: [sh, -c, 'cp /a /b && exec redis-sentinel /b/sentinel.conf']", ""), trips: "spec.replicas"},
+		{other: watching("replicas: 2, ", "command: [sh, -c, 'cp /a /b && exec valkey-server /b/sentinel.conf --sentinel']", ""), trips: "spec.replicas"},
+		{other: running("replicas: 2, ", "")},
+		{other: stream(watching("replicas: 1, ", "", ""), strings.Replace(watching("replicas: 2, ", "", ""), "watch", "other", 2))},
+		{other: strings.Replace(watching("", "", ""), "StatefulSet", "DaemonSet", 1)},
+		{other: "kind: Pod\nmetadata: {name: s}\nspec: {containers: [{name: s, image: redis, command: [redis-sentinel, /c/s.conf]}]}"}, // one of several
+	},
+	"RG621": {
+		{sentinel: monitored + "sentinel auth-user m s", users: "user s on #" + hash + " resetkeys resetchannels &__sentinel__:hello -@all +multi +exec +slaveof +ping +info +role +publish +subscribe +config|rewrite +client|setname +client|kill +script|kill"},
+		{sentinel: monitored + "sentinel auth-user m s", users: "user s on #" + hash + " ~* allchannels -@all +@connection -@dangerous +ping +replicaof +unsubscribe +time"},
+		{server: "redis-6.2", sentinel: monitored + "sentinel auth-user m s", users: "user s on #" + hash + " -@all +config|rewrite +client|setname +script|kill"},
+		{server: "valkey-9.1", sentinel: monitored + "sentinel auth-user m s", users: "user s on #" + hash + " -@all +failover +client|pause"},
+		{sentinel: monitored + "sentinel auth-user m s", users: "user s on #" + hash + " +ping +config +get", trips: "1.5", said: "Sentinels log in as user s, who may also run config|get, config|help, config|resetstat, config|set, get."},
+		{sentinel: monitored + "sentinel auth-user m s", users: "user app on +get\nuser s on ~app:* +get", trips: "2.4", said: "run get, with the keys ~app:*."},
+		{sentinel: monitored + "sentinel auth-user m s\ninclude /x.conf", conf: "user s on (+get ~a)", trips: "1.3", said: "~a"},
+		{sentinel: monitored + "sentinel auth-user m s", users: "user s off +@all"},       // which is RG606
+		{sentinel: monitored + "sentinel auth-user m s", users: "user app on +@all"},      // likewise
+		{sentinel: monitored + "sentinel auth-user m s", users: "user s on +get +nosuch"}, // which is RG205
+		{sentinel: monitored, users: "user default on +@all"},                             // which is RG201
+		{sentinel: monitored + "include /x.conf", users: "user sentinel on +get"},         // which may name another
+		{sentinel: monitored + "sentinel auth-user m default", users: "user default on +@all"},
+	},
+	"RG622": {
+		{other: watching("", "volumeMounts: [{name: c, mountPath: /run/redis-conf}], command: [redis-sentinel, /run/redis-conf/sentinel.conf]", "volumes: [{name: c, emptyDir: {}}], ")},
+		{other: watching("", "volumeMounts: [{name: c, mountPath: /c}], command: [redis-sentinel, /c/sentinel.conf]", "volumes: [{name: c, configMap: {name: s}}], "),
+			trips: "spec.template.spec.containers[0]", said: "The Sentinel must write /c/sentinel.conf, where container sentinel of watch mounts volume c, a configMap, which cannot be written."},
+		{other: watching("", "volumeMounts: [{name: c, mountPath: /c}], args: [/c/sentinel.conf, --sentinel]", "volumes: [{name: c, projected: {}}], "), trips: "spec.template.spec.containers[0]"},
+		{other: watching("", "volumeMounts: [{name: c, mountPath: /c/sentinel.conf, subPath: sentinel.conf}], command: [sh, -c, 'exec redis-sentinel /c/sentinel.conf']", "volumes: [{name: c, secret: {secretName: s}}], "), trips: "spec.template.spec.containers[0]"},
+		{other: watching("", "volumeMounts: [{name: c, mountPath: /c, readOnly: true}], command: [redis-sentinel, /c/sentinel.conf]", "volumes: [{name: c, emptyDir: {}}], "), trips: "spec.template.spec.containers[0]", said: "read-only"},
+		{other: watching("", "volumeMounts: [{name: c, mountPath: /c}, {name: d, mountPath: /c/d}], command: [redis-sentinel, /c/d/sentinel.conf]", "volumes: [{name: c, configMap: {name: s}}, {name: d, emptyDir: {}}], ")},
+		{other: watching("", "volumeMounts: [{name: c, mountPath: /c}], command: [sh, -c, 'cp /c/sentinel.conf /d/ && redis-sentinel /d/sentinel.conf']", "volumes: [{name: c, configMap: {name: s}}], ")},
+		{other: watching("", "volumeMounts: [{name: c, mountPath: /c}], command: [redis-server, --sentinel]", "volumes: [{name: c, configMap: {name: s}}], ")},
+		{other: running("", "volumeMounts: [{name: c, mountPath: /c}], args: [/c/redis.conf]")},
+	},
+	"RG623": {
+		{conf: "replica-announce-ip redis-0.redis.data.svc", other: certified("dnsNames: [redis.data.svc, '*.redis.data.svc']", "")},
+		{conf: "replica-announce-ip redis-0.redis.data.svc", other: certified("dnsNames: [redis.data.svc]", ""), trips: "1.0", said: "Clients are told of redis-0.redis.data.svc, and Certificate tls is not made out to that name."},
+		{conf: "replica-announce-ip redis-0.redis.data.svc", other: certified("dnsNames: ['*.data.svc']", ""), trips: "1.0"}, // a star is one label
+		{conf: "replica-announce-ip Redis-0.redis.data.svc.", other: certified("dnsNames: [REDIS-0.redis.data.svc]", "")},
+		{conf: "replica-announce-ip redis-0", other: certified("commonName: redis-0", "")},
+		{conf: "replica-announce-ip redis-0", other: certified("commonName: redis-0, ipAddresses: [10.0.0.1]", ""), trips: "1.0"},
+		{conf: "replica-announce-ip 10.0.0.1", other: certified("dnsNames: [redis.data.svc]", "")},
+		{conf: "maxmemory 1gb", other: certified("dnsNames: [redis.data.svc]", "")},
+		{conf: "replica-announce-ip redis-0.redis", other: running("", "")},
+		{conf: "replica-announce-ip redis-0.redis", other: stream(running("", ""), certificateFor("redis-tls", "dnsNames: [x]"))}, // from elsewhere
+		{conf: "replica-announce-ip redis-0.redis", other: stream(certified("dnsNames: [x]", ""), certificateFor("redis-tls", "dnsNames: [y]"))},
+		{conf: "replica-announce-ip redis-0.redis\nport 6379\ntls-port 0", other: certified("dnsNames: [x]", "")},
+		{conf: "replica-announce-ip redis-0.redis", sentinel: monitored, other: certified("dnsNames: [x]", "")}, // which tells addresses
+		{conf: "maxmemory 1gb", other: certified("dnsNames: [redis-0.redis, redis-1.redis]", "args: [/c/redis.conf, --replica-announce-ip, $(POD).redis], env: [{name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]"),
+			trips: "spec.template.spec.containers[0]", said: "Clients are told of redis-2.redis,"},
+		{conf: "maxmemory 1gb", other: certified("dnsNames: ['*.redis.data']", "args: [/c/redis.conf, --replica-announce-ip, $(POD).redis.$(NS)], env: [{name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}, {name: NS, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}]")},
+		{conf: "maxmemory 1gb", other: certified("dnsNames: [x]", "args: [/c/redis.conf, --replica-announce-ip, $(HOST)], env: [{name: HOST, value: a}]")},
+		{conf: "cluster-enabled yes\ncluster-announce-hostname redis-0.redis", other: certified("dnsNames: [x]", "")}, // clients are told addresses
+		{conf: "cluster-enabled yes\ncluster-preferred-endpoint-type hostname\ncluster-announce-hostname redis-0.redis", other: certified("dnsNames: [x]", ""), trips: "3.0"},
+		{conf: "maxmemory 1gb", sentinel: byName + "sentinel monitor m redis-0.redis 6379 2", other: certified("dnsNames: [x]", ""), trips: "3.0", said: "redis-0.redis,"},
+		{conf: "maxmemory 1gb", sentinel: byName + "sentinel monitor m elsewhere.redis 6379 2", other: certified("dnsNames: [x]", "")},
+		{sentinel: byName + "port 0\ntls-port 26379\ntls-cert-file /tls/tls.crt\nsentinel announce-ip s.data", other: stream(watching("", "volumeMounts: [{name: tls, mountPath: /tls}], command: [redis-sentinel, /c/sentinel.conf]", "volumes: [{name: tls, secret: {secretName: s, items: [{key: a, path: tls.crt}]}}], "), certificateFor("s", "dnsNames: [x]")), trips: "6.0"},
+	},
+	"RG624": {
+		{conf: "maxmemory 1gb", sentinel: "aclfile /etc/redis/users.acl", other: stream(holding(), watchingWith("sentinel-users"))},
+		{conf: "maxmemory 1gb", sentinel: "port 0\naclfile /etc/redis/users.acl", other: stream(holding(), watchingWith("redis-users")), trips: "2.0", said: "The Sentinel reads its users from users.acl of Secret redis-users, as the server does."},
+		{conf: "maxmemory 1gb", sentinel: "aclfile /etc/redis/sentinel.acl", other: stream(holding(), watchingWith("redis-users"))}, // another key
+		{conf: "maxmemory 1gb", sentinel: "include /x.conf", other: stream(holding(), watchingWith("redis-users"))},
+		{conf: "maxmemory 1gb", sentinel: "aclfile /etc/redis/users.acl", other: stream(holding(), strings.Replace(watchingWith("redis-users"), "namespace: data", "namespace: shop", 1))},
 	},
 	"RG715": {
 		{conf: "port 0", other: served("", "{port: 6379}, {name: metrics, port: 9121}, {port: 26379}, {port: 80, targetPort: 6379}")},

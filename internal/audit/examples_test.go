@@ -703,6 +703,7 @@ var examples = map[string][]example{
 		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2\nsentinel auth-user shop wach", users: "user default off\nuser watch on #" + hash + " -@all +ping", trips: "2.0", said: "users.acl does not have"},
 		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2", users: "user default off", trips: "1.0", said: "as user default, which is off"},
 		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2"},
+		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2\ninclude /x.conf", users: "user default off"}, // which may name another
 	},
 	"RG607": {
 		{server: "redis-8.0", sentinel: "requirepass x\nsentinel monitor shop 127.0.0.1 6379 2"},

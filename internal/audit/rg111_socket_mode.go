@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"github.com/redisguard/terraform-provider-redisguard/internal/directive"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 )
@@ -20,7 +21,7 @@ var socketMode = Rule{
 		const othersWrite = 0o002
 		value, line := f.Value("unixsocketperm")
 		socket, _ := f.Value("unixsocket")
-		if socket == "" || redisconf.ParseMode(value)&othersWrite == 0 {
+		if socket == "" || directive.ParseMode(value)&othersWrite == 0 {
 			return nil
 		}
 		return one(line, "unixsocketperm", "The mode "+value+" lets every user of the host connect.")

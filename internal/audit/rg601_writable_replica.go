@@ -12,7 +12,7 @@ var writableReplica = Rule{
 	Title:     "A replica takes writes",
 	Severity:  finding.Medium,
 	Rationale: "What is written to a replica is on no other server and lost with the next full synchronisation. A client that may only reach replicas can change what others read there.",
-	Remedy:    `Remove replica-read-only from directives: the server's own default is "yes".`,
+	Remedy:    "Leave replica_read_only out: the server's own default is yes.",
 	Native:    "replica-read-only yes",
 	References: []string{
 		"redis.conf, section REPLICATION",

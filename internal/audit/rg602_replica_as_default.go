@@ -10,7 +10,7 @@ var replicaAsDefault = Rule{
 	Title:     "A replica logs in as the user default",
 	Severity:  finding.Low,
 	Rationale: "The primary must then keep default on, with rights for all who use it. A user of its own needs psync, replconf and ping, and nothing else.",
-	Remedy:    "Name that user in directives, as masteruser.",
+	Remedy:    "Name that user in masteruser.",
 	Native:    "masteruser replica",
 	References: []string{
 		"replication.c, syncWithMaster",

@@ -9,7 +9,7 @@ var refusedSentinelConf = Rule{
 	Title:     "A Sentinel would not start on the file",
 	Severity:  finding.High,
 	Rationale: "Sentinel refuses a file with a single wrong line. It is noticed when pods are replaced, which is when a failover is needed.",
-	Remedy:    "Correct the line as the message says.",
+	Remedy:    "Render the file with redisguard_sentinel_conf, which refuses what a Sentinel would, or correct the line as the message says.",
 	Native:    "in sentinel.conf: sentinel monitor NAME HOST PORT QUORUM",
 	References: []string{
 		"sentinel.c, loadSentinelConfigFromQueue", "observations of live Sentinels",

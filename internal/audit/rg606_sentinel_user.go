@@ -14,7 +14,7 @@ var sentinelUser = Rule{
 	Title:     "The user of Sentinels lacks what a failover needs",
 	Severity:  finding.High,
 	Rationale: "Sentinels watch and reconfigure servers as an ordinary user. One that lacks a command is seen when the primary is gone and nobody takes its place.",
-	Remedy:    "Give the user preset = \"sentinel\", which has what the server's version needs, and name it in auth-user.",
+	Remedy:    "Give the user preset = \"sentinel\", which has what the server's version needs, and name it in auth_user.",
 	Native:    "in sentinel.conf: sentinel auth-user NAME USER, and that user's line in users.acl",
 	References: []string{
 		"redis/redis issue 13192", "valkey-io/valkey issue 2779", "Redis documentation, Sentinel, ACL",
@@ -27,6 +27,9 @@ var sentinelUser = Rule{
 		var hits []Hit
 		for _, m := range s.SentinelConf.Monitors {
 			name, line := m.Value("auth-user")
+			if name == "" && s.SentinelConf.Includes() {
+				continue // which may name it
+			}
 			if name == "" {
 				name, line = "default", m.Line
 			}

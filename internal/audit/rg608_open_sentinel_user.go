@@ -14,7 +14,7 @@ var openSentinelUser = Rule{
 	Title:     "A user of the Sentinels needs no password, or has every right",
 	Severity:  finding.High,
 	Rationale: "Whoever may command a Sentinel names another primary, and every client and replica follows. SENTINEL SET even has it run a script where that is not forbidden. Clients ask for an address and need no more than that.",
-	Remedy:    "Give each user a password, and every right to none but the user as whom Sentinels log in to each other.",
+	Remedy:    "Declare the users with redisguard_users_acl and role = \"sentinel\": each with a password, and every right to none but the user that sentinel_user names.",
 	Native:    "in sentinel.conf: user client on #SHA256 -@all +ping +hello +sentinel|get-master-addr-by-name +sentinel|replicas +sentinel|sentinels",
 	References: []string{
 		"acl.c, ACLSetUser", "Redis documentation, Sentinel, Access Control List authentication",

@@ -12,7 +12,7 @@ var secretsInSentinelConf = Rule{
 	Title:     "A password stands in the sentinel.conf as it is",
 	Severity:  finding.Medium,
 	Rationale: "Whoever reads the file, a backup of it or the repository that it comes from has the password of every client. A hash in a user line does as well for those who log in to the Sentinel, and a user of the Sentinels' own has a password that opens little.",
-	Remedy:    "Declare users by hashes, name a user of the Sentinels' own in auth-user and sentinel-user, and keep the passwords of these in a file that is included from a Secret.",
+	Remedy:    "Render the file with redisguard_sentinel_conf, whose content holds no password and includes those of auth_user and sentinel_user from secrets_file, and declare users by hashes.",
 	Native:    "in sentinel.conf: include /secrets/sentinel-passwords.conf",
 	References: []string{
 		"config.c, SENSITIVE_CONFIG", "sentinel.c, sentinelHandleConfiguration, auth-pass and sentinel-pass",

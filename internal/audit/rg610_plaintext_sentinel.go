@@ -13,7 +13,7 @@ var plaintextSentinel = Rule{
 	Title:     "Sentinels dial a port in plain text that takes TLS only",
 	Severity:  finding.High,
 	Rationale: "A Sentinel speaks TLS to servers and to other Sentinels only with tls-replication. Without it no server answers: all count as down, and there is no failover.",
-	Remedy:    "Write tls-replication yes in the sentinel.conf, with its certificate, key and CA.",
+	Remedy:    "Leave tls_replication of redisguard_sentinel_conf at true, and name tls_cert_file, tls_key_file and tls_ca_cert_file.",
 	Native:    "in sentinel.conf: tls-replication yes",
 	References: []string{
 		"sentinel.c, instanceLinkNegotiateTLS", "redis.conf, tls-port and tls-replication",

@@ -14,7 +14,7 @@ var openSentinel = Rule{
 	Title:     "A Sentinel asks for no login",
 	Severity:  finding.High,
 	Rationale: "Whoever reaches the port of a Sentinel that has no password may name another primary, and every client and replica follows. SENTINEL SET even has it run a script where that is not forbidden.",
-	Remedy:    "Switch default off in the sentinel.conf, and declare a user for clients and one for the other Sentinels.",
+	Remedy:    "Name in aclfile of redisguard_sentinel_conf the users that redisguard_users_acl renders with role = \"sentinel\": one for clients and one for the other Sentinels, with default off.",
 	Native:    "in sentinel.conf: user default off",
 	References: []string{
 		"acl.c, ACLCreateDefaultUser", "Redis documentation, Sentinel, Access Control List authentication",

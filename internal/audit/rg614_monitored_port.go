@@ -14,7 +14,7 @@ var monitoredPort = Rule{
 	Title:     "Sentinels watch a port on which no server understands them",
 	Severity:  finding.High,
 	Rationale: "A Sentinel that gets no answer takes the primary for down, and finds none of its replicas, since it asks the primary for them: there is no failover.",
-	Remedy:    "The port in sentinel monitor must be one that the server listens on: its tls_port where the sentinel.conf has tls-replication yes, and its port otherwise.",
+	Remedy:    "The port of the monitor must be one that the server listens on: its tls_port where the sentinel.conf has tls-replication yes, and its port otherwise.",
 	Native:    "in sentinel.conf: sentinel monitor NAME HOST 6379 QUORUM",
 	References: []string{
 		"sentinel.c, instanceLinkNegotiateTLS", "redis.conf, port and tls-port",

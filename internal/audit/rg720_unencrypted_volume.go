@@ -26,7 +26,7 @@ var unencryptedVolume = Rule{
 		}
 		if s.RedisConf == nil {
 			var hits []Hit
-			for _, p := range serversOf(s.Manifests) {
+			for _, p := range s.servers() {
 				hits = append(hits, unencrypted(s.Manifests, p)...)
 			}
 			return hits

@@ -2,7 +2,6 @@ package audit
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 )
@@ -24,12 +23,9 @@ var unwritableFolder = Rule{
 			return nil
 		}
 		security := p.container.SecurityContext
-		var why string
+		why := unwritable(place.volume, place.source, place.readOnly)
 		switch {
-		case place.volume != "" && slices.Contains([]string{"configMap", "secret", "projected", "downwardAPI", "image"}, place.source):
-			why = fmt.Sprintf("mounts volume %s, a %s, which cannot be written", place.volume, place.source)
-		case place.volume != "" && place.readOnly:
-			why = fmt.Sprintf("mounts volume %s read-only", place.volume)
+		case why != "":
 		case place.volume == "" && security != nil && is(security.ReadOnlyRootFilesystem, true) && ofDockerHub(p.container.Image) && !within(place.dir, dataFolder) && !ofSystem(place.dir):
 			why = "mounts nothing on its read-only root file system"
 		default:

@@ -46,9 +46,14 @@ func meshInsists(m *kube.Manifests, port string) bool {
 		if p.Spec.Selector != nil && !selectsRedis(p.Spec.Selector) {
 			return false // for other pods
 		}
-		own, stated := p.Spec.PortLevelMTLS[port]
-		return stated && own.Strict() || !stated && p.Spec.MTLS.Strict()
+		return strictFor(p, port)
 	})
+}
+
+// strictFor reports whether a PeerAuthentication keeps plain text from a port.
+func strictFor(p *kube.PeerAuthentication, port string) bool {
+	own, stated := p.Spec.PortLevelMTLS[port]
+	return stated && own.Strict() || !stated && p.Spec.MTLS.Strict()
 }
 
 // unlessMeshed makes a check of a redis.conf one that leaves to the mesh what it

@@ -11,8 +11,8 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 )
 
-// A placedServer is the container that runs the server, how it is started, and
-// the redis.conf that was given with it.
+// A placedServer is the container that runs the server, or a Sentinel, how it is
+// started, and the redis.conf that was given with it.
 type placedServer struct {
 	*kube.Workload
 	container kube.Placed
@@ -44,15 +44,15 @@ func onServer(inputs []Inputs, check func(Subject, placedServer) []Hit) Check {
 	}}
 }
 
-// serversOf are the containers that run a server for good.
-func serversOf(m *kube.Manifests) []placedServer {
+// runningForGood are the containers of some sort that run for good.
+func runningForGood(m *kube.Manifests, sort func(kube.Container) bool) []placedServer {
 	var all []placedServer
 	for _, w := range m.Workloads {
 		if w.Kind == "Job" || w.Kind == "CronJob" {
 			continue
 		}
 		for _, c := range w.Containers()[len(w.Pod.InitContainers):] {
-			if isServer(c.Container) {
+			if sort(c.Container) {
 				options, plain := startOptions(c.Container)
 				all = append(all, placedServer{Workload: w, container: c, options: options, plain: plain})
 			}
@@ -98,20 +98,32 @@ func imageName(image string) string {
 }
 
 // plainLine is a line for a shell that starts a server and does nothing else.
-var plainLine = regexp.MustCompile("^\\s*(?:exec\\s+)?((?:[\\w./-]*/)?(?:redis|valkey)-server(?:\\s+[^\\s;&|<>$`'\"\\\\(){}]+)*)\\s*$")
+var plainLine = regexp.MustCompile("^\\s*(?:exec\\s+)?((?:[\\w./-]*/)?(?:redis|valkey)-(?:server|sentinel)(?:\\s+[^\\s;&|<>$`'\"\\\\(){}]+)*)\\s*$")
+
+// startWords are the words of the command that starts a server, without the shell
+// that does nothing else.
+func startWords(c kube.Container) []string {
+	words := slices.Concat(c.Command, c.Args)
+	for i, word := range words {
+		if line := plainLine.FindStringSubmatch(word); i > 0 && words[i-1] == "-c" && i+1 == len(words) && line != nil {
+			return strings.Fields(line[1])
+		}
+	}
+	return words
+}
+
+// startsProgram reports whether a word names the program of a server or Sentinel.
+func startsProgram(word string) bool {
+	return !strings.HasPrefix(word, "-") && (strings.HasSuffix(word, "-server") || strings.HasSuffix(word, "-sentinel"))
+}
 
 // startOptions are the directives among a server's arguments, which overrule its
 // file. They are plain if no script and no variable of the environment may add to
 // them.
 func startOptions(c kube.Container) (options map[string][]string, plain bool) {
-	words := slices.Concat(c.Command, c.Args)
-	for i, word := range words {
-		if line := plainLine.FindStringSubmatch(word); i > 0 && words[i-1] == "-c" && i+1 == len(words) && line != nil {
-			words = strings.Fields(line[1])
-		}
-	}
+	words := startWords(c)
 	switch {
-	case len(words) > 0 && strings.HasSuffix(words[0], "-server"):
+	case len(words) > 0 && startsProgram(words[0]):
 		words, plain = words[1:], len(c.Command) > 0 || !addedTo(c)
 	default:
 		plain = len(c.Command) == 0 && (len(words) == 0 || strings.HasPrefix(words[0], "-") || strings.HasSuffix(words[0], ".conf")) && !addedTo(c)

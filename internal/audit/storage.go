@@ -1,7 +1,9 @@
 package audit
 
 import (
+	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
@@ -46,13 +48,25 @@ func (p placedServer) dataPlace(m *kube.Manifests) (d dataPlace, known bool) {
 	if _, overruled := p.overruled("dir"); !overruled {
 		_, d.line = p.conf.Value("dir")
 	}
-	longest := -1
-	for _, mount := range storage.Mounts {
-		if at := path.Clean(mount.MountPath); at != "/" && len(at) > longest && within(d.dir, at) {
-			longest, d.volume, d.source, d.readOnly = len(at), mount.Name, storage.Volumes[mount.Name], mount.ReadOnly
-		}
+	if mount, found := storage.MountOf(d.dir); found {
+		d.volume, d.source, d.readOnly = mount.Name, storage.Volumes[mount.Name], mount.ReadOnly
 	}
 	return d, true
+}
+
+// unwritable says what a container mounts that nobody can write to, "" if it is no
+// such volume.
+func unwritable(volume, source string, readOnly bool) string {
+	switch {
+	case volume == "":
+		return ""
+	case slices.Contains([]string{"configMap", "secret", "projected", "downwardAPI", "image"}, source):
+		return fmt.Sprintf("mounts volume %s, a %s, which cannot be written", volume, source)
+	case readOnly:
+		return fmt.Sprintf("mounts volume %s read-only", volume)
+	default:
+		return ""
+	}
 }
 
 // ofDockerHub reports whether an image is one that Redis or Valkey publish, of

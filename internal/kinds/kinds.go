@@ -15,6 +15,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/review"
 	"github.com/redisguard/terraform-provider-redisguard/internal/secret/external"
 	"github.com/redisguard/terraform-provider-redisguard/internal/secret/file"
+	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
 )
 
 // All returns every kind, in ascending order of their names.
@@ -27,6 +28,7 @@ func All() []artefact.Kind {
 		policy.Kind(),
 		pod.Kind(),
 		redisconf.Kind(),
+		sentinel.Kind(),
 		acl.Kind(),
 	}
 }

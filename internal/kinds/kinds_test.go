@@ -37,6 +37,9 @@ var minimal = map[string][]string{
 		`{"name": "redis", "namespace": "data", "image": "example.com/server:1.0", "maxmemory": "2gb", "config_map": "redis", "acl_secret": "redis"}`,
 		`{"name": "redis", "namespace": "data", "image": "example.com/server:1.0", "role": "sentinel", "config_secret": "sentinel", "replicas": 3}`,
 	},
+	"sentinel_conf": {
+		`{"tls_cert_file": "/tls/tls.crt", "tls_key_file": "/tls/tls.key", "tls_ca_cert_file": "/tls/ca.crt", "sentinel_user": "peer", "monitors": {"shop": {"host": "10.0.0.1", "quorum": 2, "auth_user": "sentinel"}}}`,
+	},
 	"users_acl": {
 		`{"users": {}}`,
 		`{"users": {"app": {"password_sha256": ["` + strings.Repeat("0a", 32) + `"], "keys": ["app:*"], "channels": ["app.*"], "commands": ["+get", "+set", "+del", "+ping"]}}}`,

@@ -30,6 +30,7 @@ type Manifests struct {
 	AuthorizationPolicies []*AuthorizationPolicy
 	PeerAuthentications   []*PeerAuthentication
 	StorageClasses        []*StorageClass
+	Certificates          []*Certificate
 
 	// PodAnnotations are those of pods that were declared and not rendered.
 	PodAnnotations map[string]string
@@ -285,6 +286,8 @@ func (m *Manifests) addPlain(meta Meta, document *yaml.Node) error {
 		return appended(document, &m.VirtualServices)
 	case "storage.k8s.io StorageClass":
 		return appended(document, &m.StorageClasses)
+	case "cert-manager.io Certificate":
+		return appended(document, &m.Certificates)
 	}
 	return nil
 }

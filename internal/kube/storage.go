@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"path"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -17,9 +18,23 @@ type Storage struct {
 
 // A Mount is where a container finds a volume.
 type Mount struct {
-	Name      string `yaml:"name"`
-	MountPath string `yaml:"mountPath"`
-	ReadOnly  bool   `yaml:"readOnly"`
+	Name        string `yaml:"name"`
+	MountPath   string `yaml:"mountPath"`
+	SubPath     string `yaml:"subPath"`
+	SubPathExpr string `yaml:"subPathExpr"`
+	ReadOnly    bool   `yaml:"readOnly"`
+}
+
+// MountOf finds the mount that a file lies on: the deepest.
+func (s Storage) MountOf(file string) (mount Mount, found bool) {
+	longest := -1
+	for _, m := range s.Mounts {
+		at := path.Clean(m.MountPath)
+		if at != "/" && len(at) > longest && (file == at || strings.HasPrefix(file, at+"/")) {
+			longest, mount, found = len(at), m, true
+		}
+	}
+	return mount, found
 }
 
 // ClaimTemplate is the source of a volume that each pod of a StatefulSet claims.

@@ -100,6 +100,9 @@ type EnvVar struct {
 	Value     string `yaml:"value"`
 	ValueFrom *struct {
 		SecretKeyRef any `yaml:"secretKeyRef"`
+		FieldRef     struct {
+			FieldPath string `yaml:"fieldPath"` // metadata.name
+		} `yaml:"fieldRef"`
 	} `yaml:"valueFrom"`
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/directive"
 )
 
 // TestConflicts holds what Conflicts finds as "line: message". Each was tried
@@ -91,7 +93,7 @@ func TestReadAllTheSame(t *testing.T) {
 
 func TestParseMode(t *testing.T) {
 	for v, want := range map[string]int64{"0700": 0o700, "777": 0o777, "0": 0, "": 0, "999": 0, "709": 0o70, "x7": 0} {
-		if got := ParseMode(v); got != want {
+		if got := directive.ParseMode(v); got != want {
 			t.Errorf("ParseMode(%q) = %o, want %o", v, got, want)
 		}
 	}

@@ -33,6 +33,8 @@ const (
 	Users       Group = "Users and commands"
 	Limits      Group = "Limits"
 	Persistence Group = "Persistence"
+	Links       Group = "Replication"
+	Nodes       Group = "Cluster"
 	Logging     Group = "Logging"
 	Other       Group = "Other directives"
 )
@@ -100,6 +102,26 @@ func Defaults() []Default { //nolint:funlen // one table
 
 		{"save", Persistence, nil, "", "", always},
 		{"appendonly", Persistence, nil, "", "", always},
+
+		{"replicaof", Links, nil, "", "", always},
+		{"masteruser", Links, nil, "", "", always},
+		{"replica-read-only", Links, nil, "", "", always},
+		{"replica-announce-ip", Links, nil, "", "", always},
+		{"replica-announce-port", Links, nil, "", "", always},
+		{"min-replicas-to-write", Links, nil, "", "", always},
+		{"min-replicas-max-lag", Links, nil, "", "", always},
+		{"repl-diskless-sync", Links, nil, "", "", always},
+		{"cluster-enabled", Nodes, nil, "", "", always},
+		{"cluster-node-timeout", Nodes, nil, "", "", always},
+		{"cluster-port", Nodes, nil, "", "", always},
+		{"cluster-announce-ip", Nodes, nil, "", "", always},
+		{"cluster-announce-hostname", Nodes, nil, "", "", always},
+		{"cluster-announce-port", Nodes, nil, "", "", always},
+		{"cluster-announce-tls-port", Nodes, nil, "", "", always},
+		{"cluster-announce-bus-port", Nodes, nil, "", "", always},
+		{"cluster-preferred-endpoint-type", Nodes, nil, "", "", always},
+		{"cluster-allow-reads-when-down", Nodes, nil, "", "", always},
+		{"cluster-require-full-coverage", Nodes, nil, "", "", always},
 
 		{"loglevel", Logging, lines("notice"),
 			"Enough to follow what happened, and no keys or arguments.", "NIST 800-53 AU-2", always},

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/redisguard/terraform-provider-redisguard/internal/directive"
 	"github.com/redisguard/terraform-provider-redisguard/internal/lex"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
@@ -15,7 +16,7 @@ type File struct {
 	Directives []Directive // in the order of the file
 	Faults     []Fault     // lines that keep the server from starting; see Conflicts
 	srv        *server.Server
-	renamed    renames
+	renamed    directive.Renames
 
 	later     map[string]bool // directives with lines that are not known yet
 	consulted *bool           // whether such a directive was looked at
@@ -41,7 +42,7 @@ type Fault struct {
 // loadServerConfigFromString). It never fails: what the server would refuse
 // is a fault with its line.
 func Parse(text []byte, srv *server.Server) *File {
-	f := &File{srv: srv, renamed: renames{}}
+	f := &File{srv: srv, renamed: directive.Renames{}}
 	glue := srv.AtLeast("valkey", 9, 1)
 	for i, raw := range bytes.Split(text, []byte("\n")) {
 		line := strings.Trim(string(raw), " \t\r")
@@ -93,13 +94,13 @@ func (f *File) add(line int, name string, values []string) {
 func (f *File) check(d server.Directive, values []string) (wrong string, crash bool) {
 	switch {
 	case d.Type == server.TypeRename && len(values) == d.MinArgs:
-		return f.renamed.apply(values[0], values[1], f.srv)
+		return f.renamed.Apply(values[0], values[1], f.srv)
 	case d.Type == server.TypeSave && OnePair(d) && len(values) != d.MaxArgs:
 		return "", false // read, and without effect
 	case d.Type == server.TypeOctal && f.srv.AtLeast("redis", 6, 2) && !f.srv.AtLeast("redis", 7, 0):
 		return "", false // read as far as it is octal; see ParseMode
 	default:
-		return checkValues(d, values, f.srv), false
+		return directive.Check(d, values, f.srv), false
 	}
 }
 
@@ -178,7 +179,7 @@ func (f *File) BufferLimits() []BufferLimit {
 	var limits []BufferLimit
 	add := func(values []string, line int) {
 		for group := range slices.Chunk(values, fields) {
-			class := className(group[0])
+			class := directive.ClientClass(group[0])
 			hard, _ := server.ParseMemory(group[1])
 			if i := slices.IndexFunc(limits, func(l BufferLimit) bool { return l.Class == class }); i >= 0 {
 				limits[i] = BufferLimit{class, hard, line}
@@ -192,12 +193,4 @@ func (f *File) BufferLimits() []BufferLimit {
 		add(d.Values, d.Line)
 	}
 	return limits
-}
-
-// className folds the two names of a replica into one.
-func className(class string) string {
-	if class = strings.ToLower(class); class == "slave" {
-		return "replica"
-	}
-	return class
 }

@@ -1,6 +1,7 @@
 package redisconf
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -29,19 +30,21 @@ type line struct {
 // for never is, so that validation can refuse it.
 func settings(s Spec, srv *server.Server) []setting {
 	given := declared(s)
+	maps.Copy(given, topologyLines(s, srv))
 	others := addDirectives(given, s, srv)
 	seen := map[string]bool{}
 	var all []setting
 	for _, d := range Defaults() {
-		if seen[d.Directive] {
+		name := canonical(d.Directive, srv)
+		if seen[name] {
 			continue
 		}
-		if lines := given[d.Directive]; len(lines) > 0 {
-			seen[d.Directive] = true
-			all = append(all, setting{d.Directive, d.Group, "", lines})
+		if lines := given[name]; len(lines) > 0 {
+			seen[name] = true
+			all = append(all, setting{name, d.Group, "", lines})
 		} else if d.When.holds(s) && len(d.Lines) > 0 && effective(srv, d.Directive) {
-			seen[d.Directive] = true
-			all = append(all, setting{d.Directive, d.Group, d.Why, d.lines()})
+			seen[name] = true
+			all = append(all, setting{name, d.Group, d.Why, d.lines()})
 		}
 	}
 	for _, name := range others {

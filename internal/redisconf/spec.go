@@ -3,8 +3,10 @@ package redisconf
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
+	"github.com/redisguard/terraform-provider-redisguard/internal/directive"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
@@ -35,6 +37,9 @@ type Spec struct {
 	Save                    shape.Arg[[]string]              // "seconds changes"; an empty list switches snapshots off
 	AppendOnly              shape.Arg[bool]
 
+	Replication
+	Cluster Cluster
+
 	PlaintextProtectedBy shape.Arg[string]                  // mesh or tunnel: who encrypts in place of the server
 	Directives           shape.Arg[[]shape.Named[[]string]] // any other directive to its values
 	Secrets              shape.Arg[[]shape.Named[string]]   // directive to the name of the password that it takes
@@ -50,7 +55,12 @@ const maxPort = 65535
 
 // Shape describes the arguments of a redis.conf.
 func Shape() shape.Object[Spec] {
-	return shape.Object[Spec]{Fields: append(networkFields(), fileFields()...)}
+	return shape.Object[Spec]{Fields: slices.Concat(
+		networkFields(),
+		shape.Lift(replicationFields(), func(s *Spec) *Replication { return &s.Replication }),
+		shape.Lift(clusterFields(), func(s *Spec) *Cluster { return &s.Cluster }),
+		fileFields(),
+	)}
 }
 
 func networkFields() []shape.Field[Spec] {
@@ -131,6 +141,6 @@ func address(s string) string {
 
 func hostName(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool {
-		return r != '.' && r != '-' && r != '_' && (r > '~' || !isLetterOrDigit(byte(r)))
+		return r != '.' && r != '-' && r != '_' && (r > '~' || !directive.IsLetterOrDigit(byte(r)))
 	}) < 0
 }

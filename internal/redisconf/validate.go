@@ -2,9 +2,11 @@ package redisconf
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
+	"github.com/redisguard/terraform-provider-redisguard/internal/directive"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/lex"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
@@ -22,6 +24,7 @@ func (s Spec) Validate(srv *server.Server) finding.Report {
 	s.checkClasses(&r)
 	s.checkDirectives(&r, srv)
 	s.checkSecrets(&r, srv)
+	s.checkTopology(&r)
 	for _, set := range settings(s, srv) {
 		checkSetting(&r, set, srv)
 	}
@@ -127,13 +130,14 @@ func (s Spec) checkClasses(r *finding.Report) {
 // are judged like all others.
 func (s Spec) checkDirectives(r *finding.Report, srv *server.Server) {
 	typed := declared(s)
+	maps.Copy(typed, topologyLines(s, srv))
 	first := map[string]string{}
 	entries, _ := s.Directives.Get()
 	for _, e := range entries {
 		path := finding.At("directives").Key(e.Name)
 		name := canonical(e.Name, srv)
-		if _, ok := typed[name]; ok {
-			argument := argumentOf(name).String()
+		if lines, ok := typed[name]; ok {
+			argument := typedArgument(lines, name)
 			r.Problem(finding.Conflict, path, fmt.Sprintf("%s is the argument %s", e.Name, argument),
 				"Set "+argument+" and remove this entry: one place decides.")
 		} else if other, ok := first[name]; ok {
@@ -143,6 +147,15 @@ func (s Spec) checkDirectives(r *finding.Report, srv *server.Server) {
 		}
 		first[name] = e.Name
 	}
+}
+
+// typedArgument is the argument that stands for a directive. Its name may be an
+// alias of the server's.
+func typedArgument(lines []line, directive string) string {
+	if len(lines) > 0 {
+		return lines[0].from.Steps()[0].Name
+	}
+	return argumentOf(directive).String()
 }
 
 // forbidden says why a directive is never taken from the directives argument,
@@ -183,7 +196,7 @@ func checkSetting(r *finding.Report, set setting, srv *server.Server) {
 		case d.Secret || l.later:
 			// refused elsewhere, never to be shown; or known later
 		default:
-			if wrong := checkValues(d, l.values, srv); wrong != "" {
+			if wrong := directive.Check(d, l.values, srv); wrong != "" {
 				r.Problem(finding.Invalid, l.from, fmt.Sprintf("%s must %s", l.name(set), wrong), given(l.values)+likely(d, l.values))
 			}
 		}

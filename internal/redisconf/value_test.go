@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/redisguard/terraform-provider-redisguard/internal/directive"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
@@ -59,12 +60,12 @@ func TestCheckValues(t *testing.T) {
 			t.Fatalf("%s has no %s", tt.server, tt.directive)
 		}
 		for _, v := range tt.taken {
-			if wrong := checkValues(d, strings.Split(v, "|"), srv); wrong != "" {
+			if wrong := directive.Check(d, strings.Split(v, "|"), srv); wrong != "" {
 				t.Errorf("%s: %s %q: must %s, want it taken", tt.server, tt.directive, v, wrong)
 			}
 		}
 		for _, v := range tt.refused {
-			if checkValues(d, strings.Split(v, "|"), srv) == "" {
+			if directive.Check(d, strings.Split(v, "|"), srv) == "" {
 				t.Errorf("%s: %s %q is taken", tt.server, tt.directive, v)
 			}
 		}
@@ -275,7 +276,7 @@ func TestDefaultsAreKnown(t *testing.T) {
 			}
 			known = true
 			for _, values := range d.Lines {
-				if wrong := checkValues(fact, values, srv); wrong != "" {
+				if wrong := directive.Check(fact, values, srv); wrong != "" {
 					t.Errorf("%s: the default of %s must %s", name, d.Directive, wrong)
 				}
 			}

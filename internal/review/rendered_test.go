@@ -16,6 +16,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube/pod"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube/policy"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
@@ -25,7 +26,7 @@ type deployment struct {
 	conf      string
 	users     string
 	added     string   // to the redis.conf where it is deployed: secrets, which no kind takes
-	sentinel  string   // the text of a sentinel.conf, which no kind renders
+	sentinel  string   // of the sentinel.conf, "" where there is none
 	documents []source // in the order of the stream
 	known     []known
 }
@@ -49,7 +50,9 @@ var (
 )
 
 const (
-	tlsConf = `"maxmemory": "2gb", "bind": ["*", "-::*"], "tls_cert_file": "/tls/tls.crt", "tls_key_file": "/tls/tls.key", "tls_ca_cert_file": "/tls/ca.crt"`
+	tlsOf   = `"bind": ["*", "-::*"], "tls_cert_file": "/tls/tls.crt", "tls_key_file": "/tls/tls.key", "tls_ca_cert_file": "/tls/ca.crt"`
+	tlsConf = `"maxmemory": "2gb", ` + tlsOf
+	watched = `"sentinel_user": "peer", "monitors": {"main": {"host": "redis-0.redis.data.svc", "quorum": 2, "auth_user": "sentinel"}}`
 	meshed  = `"maxmemory": "2gb", "port": 6379, "plaintext_protected_by": "mesh"`
 
 	masterAuth = "masterauth c3ab8ff13720e8ad9047dd39466b3c89\n"
@@ -58,7 +61,6 @@ const (
 	aHash       = "1111111111111111111111111111111111111111111111111111111111111111"
 	bHash       = "2222222222222222222222222222222222222222222222222222222222222222"
 	cHash       = "5da619655223a32fb0212bee606c45ce4d50d236c44226c13479cc5987418e2c"
-	dHash       = "22b4fc57c5d43b9d2343de42a31d116fe4b88b35746bf8cf2febfedf1233b7fc"
 	application = `"users": {"checkout": {"preset": "session_store", "password_sha256": ["` + aHash + `"], "keys": ["checkout:*"]}}`
 	replicaHash = "7287e4cb8a41ac1e8c626d7a203676b7ccc76dfd325dd07521d34094c5ebb39a"
 
@@ -67,28 +69,6 @@ const (
 	clientsOf = `"allow_from": {"checkout": {"namespace": "shop", "pod_labels": {"app": "checkout"}}}`
 	accountOf = `"allow_from": {"checkout": {"namespace": "shop", "service_account": "checkout"}}`
 )
-
-// sentinelConf is as careful as what is rendered.
-const sentinelConf = `port 0
-tls-port 26379
-tls-cert-file /tls/tls.crt
-tls-key-file /tls/tls.key
-tls-ca-cert-file /tls/ca.crt
-tls-replication yes
-sentinel resolve-hostnames yes
-sentinel announce-hostnames yes
-sentinel monitor main redis-0.redis.data.svc 6379 2
-sentinel auth-user main sentinel
-sentinel auth-pass main 5e884898da28047151d0e56f8dc62927
-user default off
-user peer on #` + dHash + ` allchannels +@all
-sentinel sentinel-user peer
-sentinel sentinel-pass 8d969eef6ecad3c29a3a629280e686cf
-`
-
-// sentinelConfMeshed is the same behind sidecars.
-var sentinelConfMeshed = strings.NewReplacer("port 0\n", "", "tls-port 26379", "port 26379",
-	"tls-cert-file /tls/tls.crt\n", "", "tls-key-file /tls/tls.key\n", "", "tls-ca-cert-file /tls/ca.crt\n", "", "tls-replication yes\n", "").Replace(sentinelConf)
 
 func system(names ...string) string {
 	users := map[string]string{
@@ -121,10 +101,10 @@ func deployments() []deployment {
 			known: []known{primarySecret},
 		},
 		{
-			name: "sentinel", conf: tlsConf + ", " + replica, added: masterAuth, users: system("replica", "metrics", "sentinel"), sentinel: sentinelConf,
+			name: "sentinel", conf: tlsConf + ", " + replica, added: masterAuth, users: system("replica", "metrics", "sentinel"), sentinel: watched + ", " + tlsOf,
 			documents: []source{
 				{pod.Kind(), podOf + `, "config_secret": "redis-conf", "tls_secret": "redis-tls", "topology": "sentinel", "replicas": 3`},
-				{pod.Kind(), `"name": "redis-sentinel", "namespace": "data", "image": "docker.io/library/redis:7.2.11", "role": "sentinel", "replicas": 3, "config_secret": "sentinel-conf", "tls_secret": "redis-tls"`},
+				{pod.Kind(), `"name": "redis-sentinel", "namespace": "data", "image": "docker.io/library/redis:7.2.11", "role": "sentinel", "replicas": 3, "config_secret": "sentinel-conf", "acl_secret": "sentinel-users", "tls_secret": "redis-tls"`},
 				{policy.Kind(), serverOf + `, "topology": "sentinel", "sentinel_pod_labels": {"app": "redis-sentinel"}, ` + clientsOf},
 			},
 			known: []known{primarySecret},
@@ -155,10 +135,10 @@ func deployments() []deployment {
 			known: []known{primarySecret},
 		},
 		{
-			name: "sentinel in a mesh", conf: meshed + ", " + replica, added: masterAuth, users: system("replica", "metrics", "sentinel"), sentinel: sentinelConfMeshed,
+			name: "sentinel in a mesh", conf: meshed + ", " + replica, added: masterAuth, users: system("replica", "metrics", "sentinel"), sentinel: watched + ", " + `"port": 26379, "plaintext_protected_by": "mesh"`,
 			documents: []source{
 				{pod.Kind(), podOf + `, "config_secret": "redis-conf", "mesh": "istio", "topology": "sentinel", "replicas": 3`},
-				{pod.Kind(), `"name": "redis-sentinel", "namespace": "data", "image": "docker.io/library/redis:7.2.11", "role": "sentinel", "replicas": 3, "config_secret": "sentinel-conf", "mesh": "istio"`},
+				{pod.Kind(), `"name": "redis-sentinel", "namespace": "data", "image": "docker.io/library/redis:7.2.11", "role": "sentinel", "replicas": 3, "config_secret": "sentinel-conf", "acl_secret": "sentinel-users", "mesh": "istio"`},
 				{policy.Kind(), serverOf + `, "topology": "sentinel", "sentinel_pod_labels": {"app": "redis-sentinel"}, "mesh": "istio", ` + clientsOf},
 				{access.Kind(), serverOf + `, "topology": "sentinel", "replicas": 3, "service": false, "service_name": "redis", "sentinel_pod_labels": {"app": "redis-sentinel"}, "sentinel_service_account": "redis-sentinel", ` + accountOf},
 			},
@@ -218,7 +198,7 @@ func render(t *testing.T, server string, d deployment) map[string]shape.Value {
 		judged["users_acl"] = output(t, server, source{acl.Kind(), d.users}, "content")
 	}
 	if d.sentinel != "" {
-		judged["sentinel_conf"] = shape.StringOf(d.sentinel)
+		judged["sentinel_conf"] = output(t, server, source{sentinel.Kind(), d.sentinel}, "content")
 	}
 	var streams []shape.Value
 	for _, s := range d.documents {
@@ -261,6 +241,7 @@ func TestRenderedAlone(t *testing.T) {
 	}{
 		{redisconf.Kind(), "content", "redis_conf"},
 		{acl.Kind(), "content", "users_acl"},
+		{sentinel.Kind(), "content", "sentinel_conf"},
 		{pod.Kind(), "yaml", "manifests"},
 		{policy.Kind(), "yaml", "manifests"},
 		{access.Kind(), "yaml", "manifests"},

@@ -34,7 +34,7 @@ func Shape() shape.Object[Spec] {
 		shape.String("users_acl", "A `users.acl`, or a `content_template` of `redisguard_users_acl`: who has a password there is judged as having one.",
 			func(s *Spec) *shape.Arg[string] { return &s.UsersACL }, shape.Raw(), shape.Veiled()),
 		shape.String("sentinel_conf", "A `sentinel.conf`.", func(s *Spec) *shape.Arg[string] { return &s.SentinelConf }, shape.Raw(), shape.Veiled()),
-		shape.Texts("manifests", "Kubernetes documents: a stream of YAML, or a list of streams. NetworkPolicies, Services, workloads, ConfigMaps, StorageClasses and Istio's kinds are judged, others passed over.",
+		shape.Texts("manifests", "Kubernetes documents: a stream of YAML, or a list of streams. NetworkPolicies, Services, workloads, ConfigMaps, StorageClasses, cert-manager's Certificates and Istio's kinds are judged, others passed over.",
 			func(s *Spec) *shape.Arg[[]string] { return &s.Manifests }, shape.Raw(), shape.Veiled()),
 		shape.String("as_of", "The moment against which certificates are judged, such as `plantimestamp()`. Without it their validity is not.",
 			func(s *Spec) *shape.Arg[string] { return &s.AsOf }, shape.Checked(moment)),

@@ -96,7 +96,7 @@ func (s Spec) statefulSet(srv *server.Server) manifest.Document {
 		spec = append(spec, manifest.Field{Key: "volumeClaimTemplates", Value: claims})
 	}
 	d := s.document("apps/v1", "StatefulSet", manifest.Field{Key: "spec", Value: spec})
-	d.Origins = append(d.Origins, manifest.Origin{Field: "spec.template.spec.containers", From: finding.At("image")}, manifest.Origin{Field: "spec.template.spec.initContainers", From: finding.At("image")})
+	d.Origins = append(d.Origins, manifest.Origin{Field: "spec.replicas", From: finding.At("replicas")}, manifest.Origin{Field: "spec.template.spec.containers", From: finding.At("image")}, manifest.Origin{Field: "spec.template.spec.initContainers", From: finding.At("image")})
 	return d
 }
 

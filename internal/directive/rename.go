@@ -1,4 +1,4 @@
-package redisconf
+package directive
 
 import (
 	"strings"
@@ -6,15 +6,15 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
 
-// renames are what rename-command lines have done so far: commands by their
+// Renames are what rename-command lines have done so far: commands by their
 // names, in lower case, to whether there is one of that name now. Names that
 // no line has touched are the server's.
-type renames map[string]bool
+type Renames map[string]bool
 
-// apply renames a command, or says why the server does not start on it
+// Apply renames a command, or says why the server does not start on it
 // (config.c, loadServerConfigFromString). A server that knows subcommands
 // crashes when one of them is to be renamed.
-func (r renames) apply(from, to string, srv *server.Server) (wrong string, crash bool) {
+func (r Renames) Apply(from, to string, srv *server.Server) (wrong string, crash bool) {
 	from, to = strings.ToLower(from), strings.ToLower(to)
 	if !r.has(from, srv) {
 		return "name a command that this server has, and that no line has renamed", false
@@ -33,7 +33,7 @@ func (r renames) apply(from, to string, srv *server.Server) (wrong string, crash
 	return "", false
 }
 
-func (r renames) has(name string, srv *server.Server) bool {
+func (r Renames) has(name string, srv *server.Server) bool {
 	if there, touched := r[name]; touched {
 		return there
 	}

@@ -1,4 +1,5 @@
-package redisconf
+// Package directive judges the values of directives as the server does.
+package directive
 
 import (
 	"fmt"
@@ -10,10 +11,10 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
 
-// checkValues says why the server would refuse these values of a directive,
+// Check says why the server would refuse these values of a directive,
 // "" if it would not. The text reads after "must". Source: config.c of the
 // server, the set functions of each type.
-func checkValues(d server.Directive, values []string, srv *server.Server) string {
+func Check(d server.Directive, values []string, srv *server.Server) string {
 	if len(values) < d.MinArgs || d.MaxArgs >= 0 && len(values) > d.MaxArgs {
 		return fmt.Sprintf("have %s, not %d", countOf(d), len(values))
 	}
@@ -134,14 +135,15 @@ func checkFilename(v string) string {
 
 func checkHostname(v string) string {
 	for _, c := range []byte(v) {
-		if !isLetterOrDigit(c) && c != '-' && c != '.' {
+		if !IsLetterOrDigit(c) && c != '-' && c != '.' {
 			return "be letters, digits, - and ."
 		}
 	}
 	return ""
 }
 
-func isLetterOrDigit(c byte) bool {
+// IsLetterOrDigit reports whether a character is one of ASCII.
+func IsLetterOrDigit(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
@@ -209,10 +211,10 @@ func checkBufferLimits(d server.Directive, values []string) string {
 	}
 	var classes []string
 	for group := range slices.Chunk(d.Default, fields) {
-		classes = append(classes, className(group[0]))
+		classes = append(classes, ClientClass(group[0]))
 	}
 	for group := range slices.Chunk(values, fields) {
-		if !slices.Contains(classes, className(group[0])) {
+		if !slices.Contains(classes, ClientClass(group[0])) {
 			return "name a class out of " + strings.Join(classes, ", ")
 		}
 		_, hard := server.ParseMemory(group[1])
@@ -250,9 +252,19 @@ func checkHostPort(values []string) string {
 
 // checkRename judges a command and its new name.
 func checkRename(values []string, srv *server.Server) string {
-	wrong, _ := renames{}.apply(values[0], values[1], srv)
+	wrong, _ := Renames{}.Apply(values[0], values[1], srv)
 	return wrong
 }
 
+const maxPort = 65535
+
 // oomScores bounds each of the three scores of oom-score-adj-values.
 var oomScores = &server.Range{Min: -2000, Max: 2000}
+
+// ClientClass folds the two names of a replica into one.
+func ClientClass(class string) string {
+	if class = strings.ToLower(class); class == "slave" {
+		return "replica"
+	}
+	return class
+}

@@ -1,4 +1,4 @@
-package redisconf
+package directive
 
 import (
 	"fmt"
