@@ -131,11 +131,11 @@ func Examined(s Subject) (checked []string, unchecked []Unchecked) {
 		if alone, ok := s.sentinelUsers(); ok && len(r.Check.missing(alone)) == 0 {
 			missing = nil
 		}
-		if slices.Contains(missing, Passwords) {
-			continue
-		} else if len(missing) > 0 {
+		switch {
+		case slices.Contains(missing, Passwords):
+		case len(missing) > 0:
 			unchecked = append(unchecked, Unchecked{r.Code, missing})
-		} else {
+		default:
 			checked = append(checked, r.Code)
 		}
 	}
