@@ -128,7 +128,7 @@ type Unchecked struct {
 func Examined(s Subject) (checked []string, unchecked []Unchecked) {
 	for _, r := range All() {
 		missing := r.Check.missing(s)
-		if alone, ok := s.sentinelUsers(); ok && len(r.Check.missing(alone)) == 0 {
+		if len(missing) > 0 && r.looksAtSentinels(s) {
 			missing = nil
 		}
 		switch {

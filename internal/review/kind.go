@@ -56,6 +56,9 @@ func build(s Spec, srv *server.Server) artefact.Product {
 	if !s.later() {
 		f := s.read(srv)
 		product.Exceptions = append(purposes(f.usersACL, "users_acl"), purposes(f.ofSentinels, "sentinel_users_acl")...)
+		if f.sentinel != nil {
+			product.Exceptions = append(product.Exceptions, purposes(acl.Parse(f.sentinel.Users(), srv.Sentinel()), "sentinel_conf")...)
+		}
 		product.Model = audit.Subject{Server: srv, RedisConf: f.redisConf, UsersACL: f.usersACL, SentinelConf: f.sentinel, SentinelUsers: f.ofSentinels, Manifests: f.manifests, Instances: f.instances}
 	}
 	return product
