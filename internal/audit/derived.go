@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 )
 
@@ -13,6 +14,8 @@ type derived struct {
 	bundles   *[]bundle
 	leads     map[string]bool // whether entries of a host are of Redis, by the host
 	seen      map[scope]*redisEntries
+
+	inSentinelConf **acl.File
 
 	policiesOfRedis  *[]*kube.NetworkPolicy
 	workloadsOfRedis *[]*kube.Workload

@@ -696,6 +696,8 @@ var examples = map[string][]example{
 	"RG605": {
 		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2"},
 		{sentinel: "sentinel monitor shop 127.0.0.1 6379 0", trips: "1.0", said: "Sentinel refuses the line"},
+		{sentinel: "user app on #" + hash + " +ping +get\nuser app on", trips: "1.5 2.0", said: "Sentinel refuses the line: +get: there is no such command or category."},
+		{sentinel: "user app on #" + hash + " ~a +sentinel|masters +@read"},
 	},
 	"RG606": {
 		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2\nsentinel auth-user shop watch", users: "user default off\nuser watch on #" + hash + " &* -@all +@all"},

@@ -23,6 +23,9 @@ var refusedSentinelConf = Rule{
 		for _, f := range s.SentinelConf.Faults {
 			hits = append(hits, Hit{Line: f.Line, Subject: "sentinel.conf", Message: "Sentinel refuses the line: " + f.Message + "."})
 		}
+		for _, f := range s.inSentinelConf().Faults {
+			hits = append(hits, Hit{Line: f.Line, Word: f.Word, Subject: "sentinel.conf", Message: "Sentinel refuses the line: " + shown(f.Message) + "."})
+		}
 		return hits
 	}},
 }

@@ -39,6 +39,7 @@ type row struct {
 	NotOn    []string `json:"not_on"` // servers on which the client fails whatever it is allowed; the preset's notes say why
 	Seed     []string
 	Cluster  bool
+	Sentinel bool // the user is that of a Sentinel
 }
 
 const (
@@ -156,9 +157,14 @@ func newDay(t *testing.T, s live.Server, r row, without string) *day {
 		commands = append(slices.Clone(commands), "-"+without)
 	}
 	app["commands"] = commands
-	users := declared.Render(t, "users_acl", declared.Object{"server": s.Name, "fail_on": "never", "users": declared.Object{
+	declaration := declared.Object{"server": s.Name, "fail_on": "never", "users": declared.Object{
 		"app": app, "admin": declared.Object{"preset": "admin", "password_sha256": []string{declared.Hash(password)}},
-	}})
+	}}
+	if r.Sentinel {
+		declaration["role"] = "sentinel"
+		return sentinelDay(t, s, declared.Render(t, "users_acl", declaration))
+	}
+	users := declared.Render(t, "users_acl", declaration)
 	site := live.NewSite(t)
 	conf := fmt.Sprintf("port %d\nbind 127.0.0.1\nunixsocket %s\naclfile %s\nsave \"\"\nmaxmemory-policy noeviction\n", site.Port, site.Socket, site.ACLFile)
 	if r.Cluster {
@@ -175,6 +181,17 @@ func newDay(t *testing.T, s live.Server, r row, without string) *day {
 		}
 	}
 	return d
+}
+
+// sentinelDay is that of a Sentinel with these users. The primary that it watches
+// lets everybody in.
+func sentinelDay(t *testing.T, s live.Server, users []byte) *day {
+	t.Helper()
+	primary, site := live.NewSite(t), live.NewSite(t)
+	s.Start(t, primary, live.Files{Conf: fmt.Appendf(nil, "port %d\nbind 127.0.0.1\nunixsocket %s\nsave \"\"\n", primary.Port, primary.Socket)})
+	conf := fmt.Sprintf("port %d\nbind 127.0.0.1\nunixsocket %s\naclfile %s\nsentinel monitor shop 127.0.0.1 %d 1\n", site.Port, site.Socket, site.ACLFile, primary.Port)
+	sentinel := s.Start(t, site, live.Files{Conf: []byte(conf), ACL: users, Args: []string{"--sentinel"}})
+	return &day{site, sentinel.Client(t, live.Login{User: "admin", Password: password})}
 }
 
 // formCluster makes a cluster of the one node.

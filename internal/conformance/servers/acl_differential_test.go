@@ -19,6 +19,7 @@ import (
 // about too.
 const (
 	defaultLists   = 4000
+	sentinelLists  = 2000 // of a Sentinel, which has a fifth of the commands
 	callsPerList   = 100
 	canonicalEvery = 4
 )
@@ -30,22 +31,35 @@ const (
 // one before, so that a change is what makes it fail; REDISGUARD_SEED draws
 // others and REDISGUARD_ACL_LISTS makes it longer.
 func TestACLDifferential(t *testing.T) {
-	seed := uint64(fromEnvironment(t, "REDISGUARD_SEED", 1))
 	lists := fromEnvironment(t, "REDISGUARD_ACL_LISTS", defaultLists)
 	for _, s := range live.Servers(t) {
-		t.Run(s.Name, func(t *testing.T) {
-			begin := time.Now()
-			d := newDifferential(t, s, seed)
-			for i := range lists {
-				d.compare(t, i)
-				if d.mismatches > 20 {
-					t.Fatal("and so on")
-				}
-			}
-			fmt.Printf("ACLs of %s %s: %d lists of rules (%d refused), %d comparisons, %d mismatches, seed %d, %.1f s\n",
-				s.Name, s.Version, lists, d.refused, d.comparisons, d.mismatches, seed, time.Since(begin).Seconds())
-		})
+		t.Run(s.Name, func(t *testing.T) { compareLists(t, s, facts(t, s.Name), lists) })
 	}
+}
+
+// TestSentinelACLDifferential does the same with Sentinels.
+func TestSentinelACLDifferential(t *testing.T) {
+	lists := fromEnvironment(t, "REDISGUARD_ACL_LISTS", sentinelLists)
+	for _, s := range live.Servers(t) {
+		t.Run(s.Name, func(t *testing.T) { compareLists(t, s, facts(t, s.Name).Sentinel(), lists) })
+	}
+}
+
+// compareLists compares lists of rules on a server, or on a Sentinel if the facts
+// are those of one.
+func compareLists(t *testing.T, s live.Server, srv *server.Server, lists int) {
+	t.Helper()
+	begin := time.Now()
+	seed := uint64(fromEnvironment(t, "REDISGUARD_SEED", 1))
+	d := newDifferential(t, s, srv, seed)
+	for i := range lists {
+		d.compare(t, i)
+		if d.mismatches > 20 {
+			t.Fatal("and so on")
+		}
+	}
+	fmt.Printf("ACLs of %s %s: %d lists of rules (%d refused), %d comparisons, %d mismatches, seed %d, %.1f s\n",
+		srv.Title(), s.Version, lists, d.refused, d.comparisons, d.mismatches, seed, time.Since(begin).Seconds())
 }
 
 func fromEnvironment(t *testing.T, name string, otherwise int) int {
@@ -71,11 +85,14 @@ type differential struct {
 	refused, comparisons, mismatches int
 }
 
-func newDifferential(t *testing.T, s live.Server, seed uint64) *differential {
+func newDifferential(t *testing.T, s live.Server, srv *server.Server, seed uint64) *differential {
 	t.Helper()
 	site := live.NewSite(t)
-	s.Start(t, site, live.Files{Conf: fmt.Appendf(nil, "port 0\nunixsocket %s\nsave \"\"\n", site.Socket)})
-	srv := facts(t, s.Name)
+	files := live.Files{Conf: fmt.Appendf(nil, "port 0\nunixsocket %s\nsave \"\"\n", site.Socket)}
+	if srv.IsSentinel() {
+		files = live.Files{Conf: fmt.Appendf(nil, "port %d\nbind 127.0.0.1\nunixsocket %s\n", site.Port, site.Socket), Args: []string{"--sentinel"}}
+	}
+	s.Start(t, site, files)
 	d := &differential{
 		conn:   dialRESP(t, site.Socket),
 		table:  acl.NewTable(srv),
@@ -123,7 +140,7 @@ func (d *differential) compare(t *testing.T, i int) {
 		return
 	}
 	database := d.random.database()
-	if database > 0 || d.random.databases {
+	if database > 0 || d.random.selects {
 		d.conn.do(t, "SELECT", strconv.Itoa(database))
 	}
 	calls := d.calls

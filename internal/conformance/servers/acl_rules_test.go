@@ -21,10 +21,12 @@ type ruleMaker struct {
 	intricate  []server.Command // calls of these need more than fixed places for keys
 	categories []string
 	databases  bool // the server has rules about databases
+	selects    bool // and lets clients choose one
 }
 
 func newRuleMaker(srv *server.Server, random *rand.Rand) *ruleMaker {
 	m := &ruleMaker{random: random, commands: srv.Commands(), categories: append(srv.Categories(), "all"), databases: srv.AtLeast("valkey", 9, 1)}
+	m.selects = m.databases && !srv.IsSentinel()
 	for _, c := range m.commands {
 		fixed := !slices.ContainsFunc(c.KeySpecs, func(k server.KeySpec) bool {
 			return k.Begin != server.BeginIndex || k.Find != server.FindRange || slices.Contains(k.Flags, "variable_flags")
@@ -42,7 +44,7 @@ func (m *ruleMaker) oneIn(n int) bool { return m.random.IntN(n) == 0 }
 
 // database is the one to ask in.
 func (m *ruleMaker) database() int {
-	if !m.databases {
+	if !m.selects {
 		return 0
 	}
 	return m.random.IntN(3)

@@ -6,8 +6,11 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
+	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers/live"
 	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
 )
@@ -19,7 +22,7 @@ type sentinelTrial struct {
 
 // TestSentinelConf: a Sentinel starts on a file if and only if our reader finds
 // no fault in it, but for the rows that say what the reader does not look at:
-// on those it does not start.
+// on those it does not start. It starts on no users in whom acl.Parse finds one.
 func TestSentinelConf(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "..", "sentinel", "testdata", "trials.jsonl"))
 	if err != nil {
@@ -44,9 +47,17 @@ func TestSentinelConf(t *testing.T) {
 					files.ACL = []byte(tt.ACL)
 				}
 				v := s.Try(t, files)
-				faults := sentinel.Parse(files.Conf, srv).Faults
-				if starts := len(faults) == 0 && tt.Unseen == ""; v.Started() != starts || tt.Unseen != "" && len(faults) > 0 {
-					t.Errorf("%s: the Sentinel %s, we say %v\n%.200q\n%s", tt.Name, v.Outcome, faults, tt.Conf, tail(v.Log))
+				file := sentinel.Parse(files.Conf, srv)
+				faults := len(file.Faults)
+				if starts := faults == 0 && tt.Unseen == ""; v.Started() != starts || tt.Unseen != "" && faults > 0 {
+					t.Errorf("%s: the Sentinel %s, we say %v\n%.200q\n%s", tt.Name, v.Outcome, file.Faults, tt.Conf, tail(v.Log))
+				}
+				ofUsers := slices.Concat(acl.Parse(file.Users(), srv.Sentinel()).Faults, acl.Parse(files.ACL, srv.Sentinel()).Faults)
+				if len(ofUsers) > 0 && v.Started() {
+					t.Errorf("%s: the Sentinel starts, of its users we say %v\n%.200q", tt.Name, ofUsers, tt.Conf)
+				}
+				if data := strings.Contains(tt.Conf+tt.ACL, "+get"); data && len(ofUsers) == 0 {
+					t.Errorf("%s: we find no fault in its users\n%.200q", tt.Name, tt.Conf)
 				}
 			}
 			t.Logf("%s: %d trials", s.Version, len(trials))

@@ -49,11 +49,13 @@ var workloads = map[string]workload{
 	"go-redis-pubsub":   {"go-redis", goRedisModule, goRedisPubSub},
 	"go-redis-queue":    {"go-redis", goRedisModule, goRedisQueue},
 	"go-redis-readonly": {"go-redis", goRedisModule, goRedisReadonly},
+	"go-redis-sentinel": {"go-redis", goRedisModule, goRedisSentinel},
 	"go-redis-stream":   {"go-redis", goRedisModule, goRedisStream},
 	"redislock":         {"redislock", redislockModule, redislockDay},
 	"redsync":           {"redsync", redsyncModule, redsyncDay},
 	"rueidis-cache":     {"rueidis", rueidisModule, rueidisCache},
 	"rueidis-lock":      {"rueidislock", rueidisModule, rueidisLock},
+	"rueidis-sentinel":  {"rueidis", rueidisModule, rueidisSentinel},
 	"seed":              {"go-redis", goRedisModule, seed},
 }
 
