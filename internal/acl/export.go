@@ -18,17 +18,19 @@ type target struct {
 	name  string
 	doc   string
 	write func(exported, *finding.Report) string
+
+	ofSentinels bool // it can hold the users of Sentinels, too
 }
 
 // targets are those for which each user has a text of its own, in ascending
 // order of their names.
 var targets = []target{
-	{"azure", "`permissions` of an `azurerm_redis_cache_access_policy`", azurePermissions},
-	{"elasticache", "`access_string` of an `aws_elasticache_user` or `aws_memorydb_user`", elastiCacheAccessString},
-	{"memorystore", "`rule` of a `google_memorystore_acl_policy` or `google_redis_cluster_acl_policy`", memorystoreRule},
-	{"setuser", "what follows `ACL SETUSER` in redis-cli; the user keeps its passwords", setUserArguments},
-	{"valkey_helm", "a fragment of the values of Valkey's Helm chart, made to be merged with the others'", valkeyHelmValues},
-	{"vault", "the one element of `creation_statements` of a role of Vault's Redis engine", vaultStatements},
+	{name: "azure", doc: "`permissions` of an `azurerm_redis_cache_access_policy`", write: azurePermissions},
+	{name: "elasticache", doc: "`access_string` of an `aws_elasticache_user` or `aws_memorydb_user`", write: elastiCacheAccessString},
+	{name: "memorystore", doc: "`rule` of a `google_memorystore_acl_policy` or `google_redis_cluster_acl_policy`", write: memorystoreRule},
+	{name: "setuser", doc: "what follows `ACL SETUSER` in redis-cli; the user keeps its passwords", write: setUserArguments, ofSentinels: true},
+	{name: "valkey_helm", doc: "a fragment of the values of Valkey's Helm chart, made to be merged with the others'", write: valkeyHelmValues},
+	{name: "vault", doc: "the one element of `creation_statements` of a role of Vault's Redis engine", write: vaultStatements},
 }
 
 // externalSecret is the target whose text is one for the whole file.
@@ -103,7 +105,12 @@ func (s Spec) exportedUsers(file *File, srv *server.Server) []exported {
 func (s Spec) checkExports(r *finding.Report, file *File, srv *server.Server) {
 	asked, _ := s.ExportTo.Get()
 	for _, t := range targets {
-		if !slices.Contains(asked, t.name) {
+		i := slices.Index(asked, t.name)
+		if i < 0 {
+			continue
+		}
+		if srv.IsSentinel() && !t.ofSentinels {
+			r.Problem(finding.Conflict, finding.At("export_to").Index(i), t.name+" is about users of servers, not of Sentinels", "Take it out of export_to.")
 			continue
 		}
 		for _, e := range s.exportedUsers(file, srv) {

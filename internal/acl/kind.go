@@ -16,7 +16,7 @@ import (
 func Kind() artefact.Kind {
 	return artefact.Define(artefact.Definition[Spec]{
 		Name: "users_acl",
-		Doc: "Renders a `users.acl` in which nothing is allowed that is not declared: " +
+		Doc: "Renders a `users.acl`, of servers or of Sentinels, in which nothing is allowed that is not declared: " +
 			"`default` is off, and a user has the keys, channels and commands that stand there and no others. " +
 			"Passwords come as SHA-256 hashes only.",
 		Shape:      Shape(),
@@ -47,7 +47,11 @@ func outputs() []shape.Argument {
 }
 
 func build(s Spec, srv *server.Server) artefact.Product {
-	text := Render(s, srv)
+	if s.Role.IsUnknown() {
+		return artefact.Product{Outputs: artefact.UnknownOutputs(outputs())}
+	}
+	srv = inRole(s.Role.Or(serverRole), srv)
+	text := s.render(plain, srv)
 	known := judgeable(text)
 	file := Parse(known.Bytes(), srv)
 	product := artefact.Product{

@@ -44,9 +44,11 @@ func (p *Permissions) AllKeys() (word int, all bool) { return everything(p.Keys)
 // so, -1 if it is the server's default.
 func (p *Permissions) AllChannels() (word int, all bool) { return everything(p.Channels) }
 
-// Unlimited reports whether every command may be run on every key.
+// Unlimited reports whether every command may be run on every key. A Sentinel
+// has none.
 func (p *Permissions) Unlimited() bool {
 	_, keys := p.AllKeys()
+	keys = keys || p.Commands.table.srv.IsSentinel()
 	lacking := slices.Clone(p.Commands.table.callable)
 	lacking.subtract(p.Commands.allowed)
 	return keys && lacking.count() == 0

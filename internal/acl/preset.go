@@ -20,6 +20,7 @@ var presetsJSON []byte
 type Preset struct {
 	Name     string
 	Purpose  string   // what a user with it does, reads after "it"
+	Roles    []string // whose users it is for; see Roles
 	Groups   []string // groups of commands that it shares with others
 	Commands []string // names of commands, or a @category
 	From     []Step   // what some servers need beside them
@@ -68,6 +69,9 @@ var presetTable = sync.OnceValue(func() presetFile {
 			excuses["RG203"] = p.Unconfined
 		}
 		p.Excuses = excuses
+		if p.Roles == nil {
+			p.Roles = []string{serverRole}
+		}
 	}
 	return file
 })
@@ -75,18 +79,12 @@ var presetTable = sync.OnceValue(func() presetFile {
 // Presets returns every preset, those for any application first.
 func Presets() []Preset { return presetTable().Presets }
 
-func presetNames() []string {
-	var names []string
-	for _, p := range Presets() {
-		names = append(names, p.Name)
-	}
-	return names
-}
-
-// presetsDoc lists the names, for docs. It is written out, so that a schema
-// reads no table; a test holds it to the table.
+// presetsDoc and sentinelPresetsDoc list the names by role, for docs. They are
+// written out, so that a schema reads no table; a test holds them to the table.
 const presetsDoc = "`cache`, `session_store`, `queue`, `stream`, `pubsub`, `lock`, `read_only`, `admin`, `replica`, `sentinel`, `exporter`, `backup`, " +
 	"`sidekiq`, `bullmq`, `celery`, `asynq`, `spring_session`, `laravel`, `redisson`, `rails_cache`"
+
+const sentinelPresetsDoc = "`admin`, `sentinel_peer`, `sentinel_client`, `sentinel_exporter`"
 
 // presetOf returns the preset that a user starts from, the zero Preset if it
 // names none.
@@ -165,7 +163,7 @@ func (u *LoadedUser) Purpose(rule string, srv *server.Server) string {
 	})
 	for _, p := range Presets() {
 		reason := p.Excuses[rule]
-		if reason == "" || len(p.keys()) > 0 || len(p.Needs) > 0 || p.administers() {
+		if reason == "" || !p.fits(roleOf(srv)) || len(p.keys()) > 0 || len(p.Needs) > 0 || p.administers() {
 			continue
 		}
 		names := p.names(srv)
@@ -198,6 +196,9 @@ func startsOn(srv *server.Server) func(Preset) start {
 		s, ok := known[p.Name]
 		if !ok {
 			s = start{p.keys(), p.Channels, p.Rules(srv)}
+			if srv.IsSentinel() {
+				s.keys = nil
+			}
 			known[p.Name] = s
 		}
 		return s

@@ -15,12 +15,20 @@ import (
 var wantedPresets = strings.Fields(`cache session_store queue stream pubsub lock read_only admin replica sentinel exporter backup
 	sidekiq bullmq celery asynq spring_session laravel redisson rails_cache`)
 
+// wantedOfSentinels are those that there must be for users of Sentinels.
+var wantedOfSentinels = strings.Fields(`admin sentinel_peer sentinel_client sentinel_exporter`)
+
 func TestPresetsAreWellFormed(t *testing.T) {
-	if names := presetNames(); !slices.Equal(names, wantedPresets) {
-		t.Errorf("presets are %v, want %v", names, wantedPresets)
-	}
-	if want := "`" + strings.Join(wantedPresets, "`, `") + "`"; presetsDoc != want {
-		t.Errorf("the doc lists %s, want %s", presetsDoc, want)
+	for _, role := range []struct {
+		name, doc string
+		want      []string
+	}{{serverRole, presetsDoc, wantedPresets}, {sentinelRole, sentinelPresetsDoc, wantedOfSentinels}} {
+		if names := presetNames(role.name); !slices.Equal(names, role.want) {
+			t.Errorf("presets for a %s are %v, want %v", role.name, names, role.want)
+		}
+		if want := "`" + strings.Join(role.want, "`, `") + "`"; role.doc != want {
+			t.Errorf("the doc lists %s, want %s", role.doc, want)
+		}
 	}
 	for _, p := range Presets() {
 		if p.Purpose == "" || strings.HasSuffix(p.Purpose, ".") || p.Source == "" {
@@ -56,7 +64,7 @@ func TestPresetCommandsExist(t *testing.T) {
 	var later []*server.Server
 	for _, name := range server.Known() {
 		if name != "redis-6.2" {
-			later = append(later, facts(t, name))
+			later = append(later, facts(t, name), facts(t, name).Sentinel())
 		}
 	}
 	exists := func(name string) bool {
@@ -88,30 +96,38 @@ func TestPresetCommandsExist(t *testing.T) {
 }
 
 // withPreset is a user who states nothing but a preset.
-func withPreset(name string) Spec {
-	return named(map[string]User{"u": {Preset: shape.Given(name), PasswordSHA256: passwords("x")}})
+func withPreset(role, name string) Spec {
+	s := named(map[string]User{"u": {Preset: shape.Given(name), PasswordSHA256: passwords("x")}})
+	s.Role = shape.Given(role)
+	return s
 }
 
-// TestPresetsAreLoaded renders each preset for each server: it grants exactly
-// the commands it names, none twice, and on the next version not one more.
+// TestPresetsAreLoaded renders each preset for each server and role: it grants
+// exactly the commands it names, none twice, and on the next version not one more.
 func TestPresetsAreLoaded(t *testing.T) {
 	everyServer(t, func(t *testing.T, srv *server.Server) {
 		for _, p := range Presets() {
-			file := Parse(Render(withPreset(p.Name), srv).Bytes(), srv)
-			if len(file.Faults) > 0 {
-				t.Errorf("%s: the server refuses %v", p.Name, file.Faults)
-				continue
+			for _, role := range p.Roles {
+				t.Run(role+"/"+p.Name, func(t *testing.T) { isLoaded(t, p, role, srv) })
 			}
-			rules := p.Rules(srv)
-			if twice := len(rules) - len(slices.Compact(slices.Sorted(slices.Values(rules)))); twice > 0 {
-				t.Errorf("%s has %d rules twice: %v", p.Name, twice, rules)
-			}
-			if p.administers() {
-				continue
-			}
-			t.Run(p.Name, func(t *testing.T) { grantsOnly(t, file.User("u"), p, srv) })
 		}
 	})
+}
+
+func isLoaded(t *testing.T, p Preset, role string, srv *server.Server) {
+	text := Render(withPreset(role, p.Name), srv).Bytes()
+	srv = inRole(role, srv)
+	file := Parse(text, srv)
+	if len(file.Faults) > 0 {
+		t.Fatalf("the server refuses %v", file.Faults)
+	}
+	rules := p.Rules(srv)
+	if twice := len(rules) - len(slices.Compact(slices.Sorted(slices.Values(rules)))); twice > 0 || len(rules) == 0 {
+		t.Errorf("of %d rules %d stand twice: %v", len(rules), twice, rules)
+	}
+	if !p.administers() {
+		grantsOnly(t, file.User("u"), p, srv)
+	}
 }
 
 func grantsOnly(t *testing.T, u *LoadedUser, p Preset, srv *server.Server) {

@@ -1,6 +1,8 @@
 package acl
 
 import (
+	"errors"
+
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
@@ -23,9 +25,11 @@ func allowsQuery() artefact.Query {
 			serverParameter("server"), rulesParameter("rules"),
 			{Name: "command", Type: shape.Text, Doc: "A whole command, `set checkout:1 x`, or a name by itself: `set`, `config|get`."},
 		},
-		Result: shape.Truth,
+		Optional: roleParameter(),
+		Result:   shape.Truth,
 		Answer: func(arguments []string) (shape.Value, error) {
-			user, err := userOf(arguments, 0)
+			const own = 3
+			user, err := userOf(arguments, 0, own)
 			if err != nil {
 				return shape.Value{}, err
 			}
@@ -45,9 +49,11 @@ func commandsQuery() artefact.Query {
 		Doc: "Lists the commands that a user with these rules may run on that server version, by its own rules or by any selector, in ascending order. " +
 			"A subcommand stands there as `config|get`; containers are left out.",
 		Parameters: []shape.Argument{serverParameter("server"), rulesParameter("rules")},
+		Optional:   roleParameter(),
 		Result:     shape.TextList,
 		Answer: func(arguments []string) (shape.Value, error) {
-			user, err := userOf(arguments, 0)
+			const own = 2
+			user, err := userOf(arguments, 0, own)
 			if err != nil {
 				return shape.Value{}, err
 			}
@@ -72,17 +78,19 @@ func diffQuery() artefact.Query {
 		Parameters: []shape.Argument{
 			serverParameter("server"), rulesParameter("rules"), serverParameter("other_server"), rulesParameter("other_rules"),
 		},
+		Optional: roleParameter(),
 		Result: shape.RecordOf(
 			shape.Argument{Name: "relation", Type: shape.Text, Doc: "How the second compares with the first."},
 			shape.Argument{Name: "gained", Type: scope, Doc: "What only the second allows."},
 			shape.Argument{Name: "lost", Type: scope, Doc: "What only the first allows."},
 		),
 		Answer: func(arguments []string) (shape.Value, error) {
-			first, err := userOf(arguments, 0)
+			const own = 4
+			first, err := userOf(arguments, 0, own)
 			if err != nil {
 				return shape.Value{}, err
 			}
-			second, err := userOf(arguments, 2)
+			second, err := userOf(arguments, 2, own)
 			if err != nil {
 				return shape.Value{}, err
 			}
@@ -102,11 +110,23 @@ func rulesParameter(name string) shape.Argument {
 	return shape.Argument{Name: name, Type: shape.Text, Doc: "Rules in ACL syntax, as they stand after the user's name: `on ~a:* +@read -keys`."}
 }
 
-// userOf reads a server and the rules behind it out of the arguments.
-func userOf(arguments []string, first int) (*LoadedUser, error) {
+func roleParameter() shape.Argument {
+	return shape.Argument{Name: roleName, Type: shape.Text, Doc: "`server`, which is the default, or `sentinel`: then the rules are those of a user of a Sentinel, which has commands of its own."}
+}
+
+// userOf reads a server and the rules behind it out of the arguments. Behind so
+// many of the query's own may stand the role.
+func userOf(arguments []string, first, own int) (*LoadedUser, error) {
 	srv, err := server.Named(arguments[first])
 	if err != nil {
 		return nil, &artefact.ArgumentError{Argument: first, Err: err}
+	}
+	if len(arguments) > own {
+		role := arguments[own]
+		if wrong := shape.OneOf(Roles()...)(role); wrong != "" {
+			return nil, &artefact.ArgumentError{Argument: own, Err: errors.New(roleName + " must " + wrong)}
+		}
+		srv = inRole(role, srv)
 	}
 	user, err := ParseRules(arguments[first+1], srv)
 	if err != nil {

@@ -30,7 +30,9 @@ func (f form) isTemplate() bool { return f == template || f == computed }
 // first, then the others by name. Nothing that a server would have by default
 // is left to it: what a line does not grant, it takes away. What presets stand
 // for depends on the server.
-func Render(s Spec, srv *server.Server) artefact.Text { return s.render(plain, srv) }
+func Render(s Spec, srv *server.Server) artefact.Text {
+	return s.render(plain, inRole(s.Role.Or(serverRole), srv))
+}
 
 func (s Spec) render(f form, srv *server.Server) artefact.Text {
 	users, starts := s.all(), startsOn(srv)

@@ -25,7 +25,7 @@ func (t *Table) ParseRules(rules string) (*LoadedUser, error) {
 	f.parseLine(1, "user rules "+rules)
 	var wrong []error
 	for _, fault := range f.Faults {
-		wrong = append(wrong, fmt.Errorf("%s refuses %s", t.srv.Name(), fault.Message))
+		wrong = append(wrong, fmt.Errorf("%s refuses %s", t.srv.Title(), fault.Message))
 	}
 	if len(wrong) > 0 {
 		return nil, errors.Join(wrong...)
@@ -61,7 +61,7 @@ func (u *LoadedUser) allowsName(name string) (bool, error) {
 		return false, fmt.Errorf("%s cannot be run by itself; its subcommands are %s", t.commands[i].Name, strings.Join(t.commands[i].Subcommands, ", "))
 	}
 	if _, ok := t.named(name); !ok || strings.HasPrefix(name, "@") {
-		return false, fmt.Errorf("%s has no command %s", t.srv.Name(), name)
+		return false, fmt.Errorf("%s has no command %s", t.srv.Title(), name)
 	}
 	return u.Allows(name), nil
 }

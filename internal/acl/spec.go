@@ -13,6 +13,7 @@ import (
 
 // A Spec is a declared users.acl.
 type Spec struct {
+	Role           shape.Arg[string]              // server or sentinel
 	Users          shape.Arg[[]shape.Named[User]] // the applications' and people's
 	SystemUsers    shape.Arg[[]shape.Named[User]] // those that the platform adds
 	ExportTo       shape.Arg[[]string]            // names of targets
@@ -47,6 +48,8 @@ func Shape() shape.Object[Spec] {
 			userShape(), func(s *Spec) *shape.Arg[[]shape.Named[User]] { return &s.Users }, shape.Required()),
 		shape.ObjectMap("system_users", "Users that the platform adds, such as those of replicas, Sentinel and the exporter. A name that `users` has too is an error.",
 			userShape(), func(s *Spec) *shape.Arg[[]shape.Named[User]] { return &s.SystemUsers }),
+		shape.String(roleName, "Whose file it is: `server`, or `sentinel` for the `aclfile` of Sentinels, which have commands and presets of their own and no keys.",
+			func(s *Spec) *shape.Arg[string] { return &s.Role }, shape.Default(`"`+serverRole+`"`), shape.Checked(shape.OneOf(Roles()...))),
 		shape.Strings("export_to", "Say the same grants in other languages too, in the output `exports`: "+exportsDoc()+". What one cannot say is an error that names the rule.",
 			func(s *Spec) *shape.Arg[[]string] { return &s.ExportTo }, shape.Checked(shape.OneOf(targetNames()...))),
 	}
@@ -66,7 +69,7 @@ func exportsDoc() string {
 
 func userShape() shape.Object[User] {
 	fields := []shape.Field[User]{
-		shape.String("preset", "Starting point of the user's rules: "+presetsDoc+". The guide to presets tells what each grants and why. The user's own `commands` come after the preset's; `keys`, `read_keys` and `write_keys` together, and `channels`, stand in the place of the preset's where they are given.",
+		shape.String("preset", "Starting point of the user's rules: "+presetsDoc+"; in the file of a Sentinel "+sentinelPresetsDoc+". The guide to presets tells what each grants and why. The user's own `commands` come after the preset's; `keys`, `read_keys` and `write_keys` together, and `channels`, stand in the place of the preset's where they are given.",
 			func(u *User) *shape.Arg[string] { return &u.Preset }),
 		shape.Secrets("password_sha256", "SHA-256 of the password, hex: `sha256(var.password)`. Two while a password is being rotated. Without one the user is off in `content` and has a placeholder by its name in `content_template`.",
 			func(u *User) *shape.Arg[[]shape.Arg[shape.Secret]] { return &u.PasswordSHA256 },

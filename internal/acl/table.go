@@ -163,7 +163,7 @@ func (t *Table) isNotLater(name, category string) bool {
 		if err != nil {
 			return false
 		}
-		if c, ok := srv.Command(name); ok {
+		if c, ok := inRole(roleOf(t.srv), srv).Command(name); ok {
 			return !c.HasCategory(category)
 		}
 	}

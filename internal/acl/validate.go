@@ -16,14 +16,18 @@ import (
 // and denied. It leaves alone what is unknown.
 func (s Spec) Validate(srv *server.Server) finding.Report {
 	var r finding.Report
+	srv = inRole(s.Role.Or(serverRole), srv)
 	s.checkNames(&r)
 	s.checkPasswordNames(&r)
 	for _, u := range s.all() {
-		u.checkPreset(&r)
+		u.checkPreset(&r, s.Role)
 		u.checkPasswords(&r)
 		u.checkDialect(&r, srv)
+		if srv.IsSentinel() {
+			u.checkKeys(&r)
+		}
 	}
-	if r.Invalid() {
+	if r.Invalid() || s.Role.IsUnknown() {
 		return r
 	}
 	text := Render(s, srv)
@@ -85,16 +89,19 @@ func (s Spec) checkPasswordNames(r *finding.Report) {
 	}
 }
 
-func (u declaredUser) checkPreset(r *finding.Report) {
+func (u declaredUser) checkPreset(r *finding.Report, role shape.Arg[string]) {
 	name, given := u.user.Preset.Get()
-	names := presetNames()
 	if !given {
 		return
 	}
-	if slices.Contains(names, name) {
-		u.checkNeeds(r, presetOf(u.user))
+	if p := presetOf(u.user); p.Name != "" {
+		if !role.IsUnknown() {
+			u.checkRole(r, p, role.Or(serverRole))
+		}
+		u.checkNeeds(r, p)
 		return
 	}
+	names := presetNames(role.Or(serverRole))
 	detail := "Known are " + strings.Join(names, ", ") + "."
 	if near := shape.Nearest(name, names); near != "" {
 		detail = fmt.Sprintf("Did you mean %s? %s", near, detail)
@@ -160,7 +167,7 @@ func (u declaredUser) checkDialect(r *finding.Report, srv *server.Server) {
 		{"selectors", !u.user.Selectors.IsAbsent()},
 	} {
 		if a.given {
-			r.Problem(finding.Unsupported, u.path.Attr(a.name), fmt.Sprintf("%s has no %s", srv.Name(), a.name), "They came with redis-7.0. Use keys and commands.")
+			r.Problem(finding.Unsupported, u.path.Attr(a.name), fmt.Sprintf("%s has no %s", srv.Title(), a.name), "They came with redis-7.0. Use keys and commands.")
 		}
 	}
 }
@@ -171,7 +178,7 @@ func (f Fault) report(r *finding.Report, text artefact.Text, t *Table) {
 	if f.clash {
 		kind = finding.Conflict
 	}
-	r.Problem(kind, path, fmt.Sprintf("%s refuses this: %s", t.srv.Name(), f.Message), t.suggest(text[f.Line-1][f.Word].Text))
+	r.Problem(kind, path, fmt.Sprintf("%s refuses this: %s", t.srv.Title(), f.Message), t.suggest(text[f.Line-1][f.Word].Text))
 }
 
 // suggest names the command or category most like the one in a rule.
@@ -192,6 +199,9 @@ func (t *Table) suggest(rule string) string {
 	}
 	if near := shape.Nearest(name, names); near != "" && near != name {
 		return "Did you mean " + near + "?"
+	}
+	if _, known := t.index[lower(name)]; !known && t.srv.IsSentinel() {
+		return "A Sentinel has commands of its own: " + strings.Join(t.ofSentinels(), ", ") + "."
 	}
 	return ""
 }
@@ -222,7 +232,7 @@ func (u declaredUser) checkCall(r *finding.Report, path finding.Path, loaded *Lo
 	switch {
 	case d.Verdict == UnknownCommand || d.Verdict == WrongArity:
 		srv := loaded.Root.Commands.table.srv
-		r.Problem(finding.UnknownName, path, fmt.Sprintf("%s cannot run %s", srv.Name(), strings.Join(words, " ")), d.Reason(loaded))
+		r.Problem(finding.UnknownName, path, fmt.Sprintf("%s cannot run %s", srv.Title(), strings.Join(words, " ")), d.Reason(loaded))
 	case (d.Verdict == Allowed) != allow:
 		r.Problem(finding.Conflict, path, assertion(u.name, []string{strings.Join(words, " ")}, allow), d.Reason(loaded))
 	}
@@ -233,7 +243,7 @@ func (u declaredUser) checkCall(r *finding.Report, path finding.Path, loaded *Lo
 func (u declaredUser) checkNamed(r *finding.Report, path finding.Path, loaded *LoadedUser, t *Table, entry string, allow bool) {
 	commands, ok := t.named(entry)
 	if !ok {
-		r.Problem(finding.UnknownName, path, fmt.Sprintf("%s has no command or category %q", t.srv.Name(), entry), t.suggest(entry))
+		r.Problem(finding.UnknownName, path, fmt.Sprintf("%s has no command or category %q", t.srv.Title(), entry), t.suggest(entry))
 		return
 	}
 	wrong := loaded.among(commands)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
@@ -48,8 +49,12 @@ func grant(key, commands string) Grant {
 
 func problems(t *testing.T, s Spec) []string {
 	t.Helper()
+	return problemsOn(s, facts(t, "redis-7.2"))
+}
+
+func problemsOn(s Spec, srv *server.Server) []string {
 	var got []string
-	for _, p := range s.Validate(facts(t, "redis-7.2")).Problems {
+	for _, p := range s.Validate(srv).Problems {
 		got = append(got, fmt.Sprintf("%s: %s | %s", strings.TrimPrefix(p.Path.String(), `users["u"]`), p.Summary, p.Detail))
 	}
 	return got

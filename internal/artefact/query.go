@@ -13,9 +13,11 @@ type Query struct {
 	Summary    string
 	Doc        string           // Markdown
 	Parameters []shape.Argument // strings, in order
+	Optional   shape.Argument   // a string behind them that may be left out; without a name there is none
 	Result     shape.Type
 
-	// Answer gives the result. An *ArgumentError tells which argument is wrong.
+	// Answer gives the result. Where the optional argument is left out, it is not
+	// among the arguments. An *ArgumentError tells which argument is wrong.
 	Answer func(arguments []string) (shape.Value, error)
 }
 

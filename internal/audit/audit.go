@@ -33,13 +33,14 @@ type Rule struct {
 
 // A Subject is what is judged. What is nil was not given.
 type Subject struct {
-	Server       *server.Server
-	RedisConf    *redisconf.File
-	UsersACL     *acl.File
-	SentinelConf *sentinel.File
-	Manifests    *kube.Manifests
-	Instances    []cloud.Instance
-	Passwords    secret.Set // that fill a template
+	Server        *server.Server
+	RedisConf     *redisconf.File
+	UsersACL      *acl.File
+	SentinelConf  *sentinel.File
+	SentinelUsers *acl.File // the users.acl of Sentinels
+	Manifests     *kube.Manifests
+	Instances     []cloud.Instance
+	Passwords     secret.Set // that fill a template
 
 	once *derived // what rules share; nil outside of Judge
 }
@@ -80,7 +81,7 @@ func (Registry) Judge(srv *server.Server, m artefact.Model) []finding.Finding {
 	case *redisconf.File:
 		subject.RedisConf = m
 	case *acl.File:
-		subject.UsersACL = m
+		subject.UsersACL, subject.Server = m, m.Server() // which may be a Sentinel
 	case *kube.Manifests:
 		subject.Manifests = m
 	case *sentinel.File:
@@ -112,7 +113,7 @@ func Judge(s Subject) []finding.Finding {
 			})
 		}
 	}
-	return all
+	return append(all, judgeSentinelUsers(s)...)
 }
 
 // natively adds what to write in the file itself, for files that nothing

@@ -44,6 +44,7 @@ const (
 	redisConfName    = "redis.conf"
 	usersACLName     = "users.acl"
 	sentinelConfName = "sentinel.conf"
+	sentinelACLName  = "sentinel-users.acl"
 	manifestsName    = "manifests"
 )
 
@@ -126,11 +127,15 @@ type Unchecked struct {
 // nothing where there are none: what exists holds hashes.
 func Examined(s Subject) (checked []string, unchecked []Unchecked) {
 	for _, r := range All() {
-		if missing := r.Check.missing(s); slices.Contains(missing, Passwords) {
-			continue
-		} else if len(missing) > 0 {
+		missing := r.Check.missing(s)
+		if alone, ok := s.sentinelUsers(); ok && len(r.Check.missing(alone)) == 0 {
+			missing = nil
+		}
+		switch {
+		case slices.Contains(missing, Passwords):
+		case len(missing) > 0:
 			unchecked = append(unchecked, Unchecked{r.Code, missing})
-		} else {
+		default:
 			checked = append(checked, r.Code)
 		}
 	}

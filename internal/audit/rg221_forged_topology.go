@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"slices"
+
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 )
@@ -37,5 +39,7 @@ func everyChannel(u *acl.LoadedUser) bool {
 }
 
 // setsPrimary reports whether a user may change the topology anyway, as
-// Sentinel and administrators do.
-func setsPrimary(u *acl.LoadedUser) bool { return u.Allows("replicaof") || u.Allows("slaveof") }
+// Sentinels, among each other too, and administrators do.
+func setsPrimary(u *acl.LoadedUser) bool {
+	return slices.ContainsFunc([]string{"replicaof", "slaveof", "sentinel|is-master-down-by-addr", "sentinel|monitor", "sentinel|set"}, u.Allows)
+}

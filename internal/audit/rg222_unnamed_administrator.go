@@ -19,9 +19,15 @@ var unnamedAdministrator = Rule{
 	},
 	Controls: []string{"NIST 800-53 AC-2", "NIST 800-53 AC-6(5)", "PCI DSS 4.0 7.2.1"},
 	Check: onUsers(func(u *acl.LoadedUser) []Hit {
-		if slices.ContainsFunc(u.All(), (*acl.Permissions).Unlimited) {
-			return []Hit{{Message: "User " + u.Name + " may run every command on every key."}}
+		if !slices.ContainsFunc(u.All(), (*acl.Permissions).Unlimited) {
+			return nil
 		}
-		return nil
+		what := "every command on every key"
+		if !slices.ContainsFunc(u.All(), hasKeys) { // a Sentinel has none
+			what = "every command"
+		}
+		return []Hit{{Message: "User " + u.Name + " may run " + what + "."}}
 	}),
 }
+
+func hasKeys(p *acl.Permissions) bool { return len(p.Keys) > 0 }

@@ -42,7 +42,7 @@ var widenedByUpgrade = Rule{
 			if len(gained) == 0 {
 				return nil
 			}
-			return []Hit{{Message: fmt.Sprintf("On %s user %s may also run %s.", next.Name(), u.Name, summary(gained))}}
+			return []Hit{{Message: fmt.Sprintf("On %s user %s may also run %s.", next.Title(), u.Name, summary(gained))}}
 		}).Find(s)
 	}},
 }
@@ -59,6 +59,9 @@ func following(srv *server.Server) *server.Server {
 	next, err := server.Named(known[i])
 	if err != nil { // a known name, by construction
 		return nil
+	}
+	if srv.IsSentinel() {
+		return next.Sentinel()
 	}
 	return next
 }

@@ -57,6 +57,7 @@ func known(t *testing.T, command string) bool {
 			return has
 		}
 		_, has := srv.Command(command)
-		return has
+		_, ofSentinel := srv.Sentinel().Command(command)
+		return has || ofSentinel
 	})
 }

@@ -21,9 +21,9 @@ import (
 
 // auditOptions are the flags of the command audit.
 type auditOptions struct {
-	server, redisConf, usersACL, sentinelConf, asOf string
-	manifests, exceptions                           []string
-	format, failOn                                  string
+	server, redisConf, usersACL, sentinelConf, sentinelACL, asOf string
+	manifests, exceptions                                        []string
+	format, failOn                                               string
 }
 
 var formats = []string{"text", "markdown", "sarif", "json"}
@@ -40,10 +40,11 @@ func auditCommand(t Terminal, version string) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error { return o.run(t, version) },
 	}
 	f := c.Flags()
-	f.StringVar(&o.server, "server", "", "the server that the files are for, such as redis-7.2; needed for the first three")
+	f.StringVar(&o.server, "server", "", "the server that the files are for, such as redis-7.2; needed for the first four")
 	f.StringVar(&o.redisConf, "redis-conf", "", "a redis.conf")
 	f.StringVar(&o.usersACL, "users-acl", "", "a users.acl")
 	f.StringVar(&o.sentinelConf, "sentinel-conf", "", "a sentinel.conf")
+	f.StringVar(&o.sentinelACL, "sentinel-users-acl", "", "the users.acl of Sentinels")
 	f.StringArrayVar(&o.manifests, "manifests", nil, "Kubernetes documents in YAML; may be given again")
 	f.StringVar(&o.asOf, "as-of", "", "the moment against which certificates are judged, in RFC 3339")
 	f.StringArrayVar(&o.exceptions, "except", nil, "a rule to let pass and why, as RG101=reason; may be given again")
@@ -80,6 +81,7 @@ func (o auditOptions) declaration(t Terminal) (shape.Value, map[string]string, e
 	names := map[string]string{}
 	for _, f := range []struct{ argument, artefact, file string }{
 		{"redis_conf", "redis.conf", o.redisConf}, {"users_acl", "users.acl", o.usersACL}, {"sentinel_conf", "sentinel.conf", o.sentinelConf},
+		{"sentinel_users_acl", "sentinel-users.acl", o.sentinelACL},
 	} {
 		if f.file == "" {
 			continue

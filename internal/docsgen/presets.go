@@ -67,6 +67,34 @@ How a preset and the user's own arguments go together:
 | ` + "`channels`" + ` | likewise |
 | ` + "`selectors`" + ` | they are alternatives beside the preset |
 
+Sentinels have commands, and so presets, of their own. They stand in a file of its
+own, the ` + "`aclfile`" + ` of the Sentinels; one command for data there, such as ` + "`+get`" + `, and no
+Sentinel starts:
+
+` + "```terraform" + `
+data "redisguard_users_acl" "sentinels" {
+  server = "redis-7.2"
+  role   = "sentinel"
+
+  users = {
+    checkout = {
+      preset          = "sentinel_client"
+      password_sha256 = [sha256(var.checkout_sentinel_password)]
+    }
+  }
+  system_users = {
+    peer = {
+      preset          = "sentinel_peer"
+      password_sha256 = [sha256(var.peer_password)]
+    }
+  }
+}
+` + "```" + `
+
+An application has two logins then, one to Sentinels and one to servers, and so have
+Sentinels: ` + "`sentinel-user`" + ` is that to each other, ` + "`auth-user`" + ` that to servers, for which
+the preset [` + "`sentinel`" + `](#sentinel) is.
+
 A preset names its commands one by one, those that the server's version knows: an
 upgrade of the server adds nothing to it. What client libraries send when they
 connect is part of every application's preset, but for ` + "`INFO`" + `, which shows the
@@ -85,14 +113,27 @@ func presets(runs []run) string {
 	var b strings.Builder
 	b.WriteString(frontMatter("Choosing a preset", "What each preset of a user grants, to whom it fits, and with which clients it was run."))
 	b.WriteString(presetsIntroduction)
-	b.WriteString("| preset | what it does | keys | run with |\n|---|---|---|---|\n")
-	for _, p := range acl.Presets() {
-		fmt.Fprintf(&b, "| [`%s`](#%s) | %s | %s | %s |\n", p.Name, p.Name, p.Purpose, keysOf(p), inTable(strings.Join(clients(p, runs), ", ")))
-	}
+	writeTable(&b, runs, "server")
+	b.WriteString("\nFor users of Sentinels, with `role = \"sentinel\"`:\n\n")
+	writeTable(&b, runs, "sentinel")
 	for _, p := range acl.Presets() {
 		writePreset(&b, p, runs)
 	}
 	return b.String()
+}
+
+// writeTable lists the presets of a role.
+func writeTable(b *strings.Builder, runs []run, role string) {
+	b.WriteString("| preset | what it does | keys | run with |\n|---|---|---|---|\n")
+	for _, p := range acl.Presets() {
+		if slices.Contains(p.Roles, role) {
+			keys := keysOf(p)
+			if role == "sentinel" { // which keeps none
+				keys = "none"
+			}
+			fmt.Fprintf(b, "| [`%s`](#%s) | %s | %s | %s |\n", p.Name, p.Name, p.Purpose, keys, inTable(strings.Join(clients(p, runs), ", ")))
+		}
+	}
 }
 
 func keysOf(p acl.Preset) string {

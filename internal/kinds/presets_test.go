@@ -13,27 +13,34 @@ import (
 
 // presetUser declares one user who has a preset, what only a user knows, and
 // what else is given.
-func presetUser(p acl.Preset, srv, more string) string {
+func presetUser(p acl.Preset, role, srv, more string) string {
 	for _, need := range p.Needs {
 		more += fmt.Sprintf(`, %q: ["app:*"]`, need)
 	}
-	return fmt.Sprintf(`{"server": %q, "users": {"app": {"preset": %q, "password_sha256": [%q]%s}}}`, srv, p.Name, strings.Repeat("0a", 32), more)
+	return fmt.Sprintf(`{"server": %q, "role": %q, "users": {"app": {"preset": %q, "password_sha256": [%q]%s}}}`, srv, role, p.Name, strings.Repeat("0a", 32), more)
 }
 
 // TestPresetsHaveNoOpenFinding: on every server, what a preset grants is either
 // safe or explained by its purpose.
 func TestPresetsHaveNoOpenFinding(t *testing.T) {
 	for _, p := range acl.Presets() {
-		for _, srv := range server.Known() {
-			result := run(t, "users_acl", presetUser(p, srv, ""))
-			for _, w := range slices.Concat(result.Report.Problems, result.Report.Warnings) {
-				t.Errorf("%s on %s: %v", p.Name, srv, w)
+		for _, role := range p.Roles {
+			for _, srv := range server.Known() {
+				requireNoOpenFinding(t, p, role, srv)
 			}
-			for _, f := range result.Report.Findings {
-				if !f.Excepted {
-					t.Errorf("%s on %s: %s %s", p.Name, srv, f.Rule, f.Message)
-				}
-			}
+		}
+	}
+}
+
+func requireNoOpenFinding(t *testing.T, p acl.Preset, role, srv string) {
+	t.Helper()
+	result := run(t, "users_acl", presetUser(p, role, srv, ""))
+	for _, w := range slices.Concat(result.Report.Problems, result.Report.Warnings) {
+		t.Errorf("%s of a %s on %s: %v", p.Name, role, srv, w)
+	}
+	for _, f := range result.Report.Findings {
+		if !f.Excepted {
+			t.Errorf("%s of a %s on %s: %s %s", p.Name, role, srv, f.Rule, f.Message)
 		}
 	}
 }
@@ -50,9 +57,13 @@ func TestPresetsExcuseNothingElse(t *testing.T) {
 		{"sidekiq", `, "channels": ["*"]`, "RG204", `users["app"].channels[0]`},
 		{"replica", `, "selectors": [{"keys": ["a"], "commands": ["+flushall"]}]`, "RG301", `users["app"].selectors[0].commands[0]`},
 		{"sentinel", `, "channels": ["__sentinel__:hello"], "commands": ["-slaveof"]`, "RG221", `users["app"].channels[0]`},
+		{"sentinel_peer", `, "commands": ["+sentinel|set"]`, "RG301", `users["app"].commands[0]`},
+		{"sentinel_exporter", `, "commands": ["+sentinel|config"]`, "RG312", `users["app"].commands[0]`},
+		{"sentinel_client", `, "channels": ["*"]`, "RG204", `users["app"].channels[0]`},
+		{"sentinel_client", `, "channels": ["__sentinel__:hello"], "commands": ["+publish"]`, "RG221", `users["app"].channels[0]`},
 	} {
 		i := slices.IndexFunc(acl.Presets(), func(p acl.Preset) bool { return p.Name == tt.preset })
-		result := run(t, "users_acl", presetUser(acl.Presets()[i], "redis-7.2", tt.more))
+		result := run(t, "users_acl", presetUser(acl.Presets()[i], acl.Presets()[i].Roles[0], "redis-7.2", tt.more))
 		var open []string
 		for _, f := range result.Report.Findings {
 			if !f.Excepted && f.Severity > 0 {
@@ -69,7 +80,7 @@ func TestPresetsExcuseNothingElse(t *testing.T) {
 // finding, whatever part of it the preset explains.
 func TestReasonAtUserCoversPreset(t *testing.T) {
 	p := acl.Presets()[slices.IndexFunc(acl.Presets(), func(p acl.Preset) bool { return p.Name == "exporter" })]
-	result := run(t, "users_acl", presetUser(p, "redis-7.2", `, "commands": ["+client|list"], "exceptions": {"RG301": "It runs with --export-client-list."}`))
+	result := run(t, "users_acl", presetUser(p, "server", "redis-7.2", `, "commands": ["+client|list"], "exceptions": {"RG301": "It runs with --export-client-list."}`))
 	for _, f := range result.Report.Findings {
 		if f.Rule == "RG301" && (!f.Excepted || f.Reason != "It runs with --export-client-list.") {
 			t.Errorf("%+v", f)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
@@ -32,6 +31,9 @@ func (f queryFunction) Definition(_ context.Context, _ function.DefinitionReques
 	for _, p := range f.query.Parameters {
 		resp.Definition.Parameters = append(resp.Definition.Parameters, function.StringParameter{Name: p.Name, MarkdownDescription: p.Doc})
 	}
+	if p := f.query.Optional; p.Name != "" {
+		resp.Definition.VariadicParameter = function.StringParameter{Name: p.Name, MarkdownDescription: p.Doc}
+	}
 }
 
 func returnOf(t shape.Type) function.Return {
@@ -46,13 +48,9 @@ func returnOf(t shape.Type) function.Return {
 }
 
 func (f queryFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
-	arguments := make([]string, len(f.query.Parameters))
-	for i := range arguments {
-		var text types.String
-		if resp.Error = req.Arguments.GetArgument(ctx, i, &text); resp.Error != nil {
-			return
-		}
-		arguments[i] = text.ValueString()
+	arguments, wrongly := f.arguments(ctx, req)
+	if resp.Error = wrongly; wrongly != nil {
+		return
 	}
 	answer, err := f.query.Answer(arguments)
 	var wrong *artefact.ArgumentError
@@ -70,4 +68,25 @@ func (f queryFunction) Run(ctx context.Context, req function.RunRequest, resp *f
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, result)
+}
+
+// arguments reads the parameters, and the optional one if it is given.
+func (f queryFunction) arguments(ctx context.Context, req function.RunRequest) ([]string, *function.FuncError) {
+	arguments := make([]string, len(f.query.Parameters))
+	for i := range arguments {
+		if err := req.Arguments.GetArgument(ctx, i, &arguments[i]); err != nil {
+			return nil, err
+		}
+	}
+	if f.query.Optional.Name == "" {
+		return arguments, nil
+	}
+	var more []string
+	if err := req.Arguments.GetArgument(ctx, len(arguments), &more); err != nil {
+		return nil, err
+	}
+	if len(more) > 1 {
+		return nil, function.NewArgumentFuncError(int64(len(arguments)+1), "there is one "+f.query.Optional.Name+" at most")
+	}
+	return append(arguments, more...), nil
 }

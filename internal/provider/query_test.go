@@ -26,6 +26,18 @@ output "guides" {
 }
 output "diff" {
   value = provider::redisguard::acl_diff("redis-7.0", "on ~a +get", "redis-7.0", "on ~a ~b +get +set")
+}
+output "same_role" {
+  value = provider::redisguard::acl_allows("redis-7.2", "on ~a:* -@all +set", "set a:1 x", "server")
+}
+output "sentinel" {
+  value = provider::redisguard::acl_allows("redis-7.2", "on -@all +sentinel|masters", "sentinel masters", "sentinel")
+}
+output "of_sentinels" {
+  value = provider::redisguard::acl_commands("redis-7.2", "on -@all +sentinel|master +ping", "sentinel")
+}
+output "upgrade" {
+  value = provider::redisguard::acl_diff("valkey-8.0", "on +sentinel", "valkey-8.1", "on +sentinel", "sentinel").relation
 }`,
 		ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownOutputValue("key", knownvalue.Bool(true)),
@@ -35,6 +47,12 @@ output "diff" {
 			statecheck.ExpectKnownOutputValueAtPath("diff", tfjsonpath.New("relation"), knownvalue.StringExact("wider")),
 			statecheck.ExpectKnownOutputValueAtPath("diff", tfjsonpath.New("gained").AtMapKey("commands"), knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("set")})),
 			statecheck.ExpectKnownOutputValueAtPath("diff", tfjsonpath.New("gained").AtMapKey("keys"), knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("~b")})),
+			statecheck.ExpectKnownOutputValue("same_role", knownvalue.Bool(true)),
+			statecheck.ExpectKnownOutputValue("sentinel", knownvalue.Bool(true)),
+			statecheck.ExpectKnownOutputValue("of_sentinels", knownvalue.ListExact([]knownvalue.Check{
+				knownvalue.StringExact("auth"), knownvalue.StringExact("hello"), knownvalue.StringExact("ping"), knownvalue.StringExact("sentinel|master"),
+			})),
+			statecheck.ExpectKnownOutputValue("upgrade", knownvalue.StringExact("equal")),
 			statecheck.ExpectKnownOutputValueAtPath("diff", tfjsonpath.New("lost").AtMapKey("commands"), knownvalue.ListSizeExact(0)),
 		},
 	})
@@ -73,6 +91,12 @@ func TestQueriesTellWhichArgumentIsWrong(t *testing.T) {
 		`"server" parameter`, "redis-6.2")
 	refused(t, `output "x" { value = provider::redisguard::acl_allows("redis-7.2", "on +get", "gett a") }`,
 		`"command" parameter`, "gett")
+	refused(t, `output "x" { value = provider::redisguard::acl_allows("redis-7.2", "on +get", "get a", "sentinel") }`,
+		`"rules" parameter`, "a Sentinel of redis-7.2 refuses +get: there is no such command or category")
+	refused(t, `output "x" { value = provider::redisguard::acl_allows("redis-7.2", "on +get", "get a", "sentinal") }`,
+		`"role" parameter`, "role must be one of server, sentinel")
+	refused(t, `output "x" { value = provider::redisguard::acl_commands("redis-7.2", "on +get", "server", "sentinel") }`,
+		"there is one role at most")
 	refused(t, `output "x" { value = provider::redisguard::acl_diff("redis-7.2", "on +get", "redis-7.2", "on +@nosuch") }`,
 		`"other_rules" parameter`, "+@nosuch")
 }

@@ -55,30 +55,30 @@ func build(s Spec, srv *server.Server) artefact.Product {
 	product := artefact.Product{Outputs: artefact.UnknownOutputs(outputs()), Locate: locate}
 	if !s.later() {
 		f := s.read(srv)
-		product.Exceptions = purposes(f.usersACL, srv)
-		product.Model = audit.Subject{Server: srv, RedisConf: f.redisConf, UsersACL: f.usersACL, SentinelConf: f.sentinel, Manifests: f.manifests, Instances: f.instances}
+		product.Exceptions = append(purposes(f.usersACL, "users_acl"), purposes(f.ofSentinels, "sentinel_users_acl")...)
+		product.Model = audit.Subject{Server: srv, RedisConf: f.redisConf, UsersACL: f.usersACL, SentinelConf: f.sentinel, SentinelUsers: f.ofSentinels, Manifests: f.manifests, Instances: f.instances}
 	}
 	return product
 }
 
 // purposes excuse the dangerous commands of users who may run no others than a
 // replica, a Sentinel, an exporter or a backup needs.
-func purposes(users *acl.File, srv *server.Server) []artefact.Exception {
+func purposes(users *acl.File, argument string) []artefact.Exception {
 	if users == nil {
 		return nil
 	}
 	const dangerousCommands = "RG301"
 	var all []artefact.Exception
 	for _, u := range users.Users {
-		if reason := u.Purpose(dangerousCommands, srv); reason != "" {
-			all = append(all, artefact.Exception{Rule: dangerousCommands, Scope: finding.At("users_acl"), Subject: "user " + u.Name, Reason: reason, Implied: true})
+		if reason := u.Purpose(dangerousCommands, users.Server()); reason != "" {
+			all = append(all, artefact.Exception{Rule: dangerousCommands, Scope: finding.At(argument), Subject: "user " + u.Name, Reason: reason, Implied: true})
 		}
 	}
 	return all
 }
 
 // arguments are those that artefacts are given in, by their names in findings.
-var arguments = map[string]string{"redis.conf": "redis_conf", "users.acl": "users_acl", "sentinel.conf": "sentinel_conf", "manifests": "manifests", "": "server"}
+var arguments = map[string]string{"redis.conf": "redis_conf", "users.acl": "users_acl", "sentinel.conf": "sentinel_conf", "sentinel-users.acl": "sentinel_users_acl", "manifests": "manifests", "": "server"}
 
 func locate(f finding.Finding) finding.Path { return finding.At(arguments[f.Artefact]) }
 
@@ -94,6 +94,9 @@ func (s Spec) plaintext(srv *server.Server) []finding.Path {
 	}
 	if f.sentinel != nil && len(f.sentinel.Secrets()) > 0 {
 		paths = append(paths, finding.At("sentinel_conf"))
+	}
+	if text, ok := s.SentinelACL.Get(); ok && acl.HoldsPlaintext([]byte(text)) {
+		paths = append(paths, finding.At("sentinel_users_acl"))
 	}
 	if f.manifests != nil && f.manifests.HoldsPlaintext() {
 		paths = append(paths, finding.At("manifests"))

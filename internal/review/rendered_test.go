@@ -283,7 +283,11 @@ func TestRenderedAlone(t *testing.T) {
 			if result.Report.Invalid() {
 				continue
 			}
-			judged := map[string]shape.Value{k.argument: result.Outputs[k.output]}
+			argument := k.argument
+			if role := declaration.Field("role"); k.argument == "users_acl" && !role.IsNull() && role.Text() == "sentinel" {
+				argument = "sentinel_users_acl"
+			}
+			judged := map[string]shape.Value{argument: result.Outputs[k.output]}
 			if k.argument == "manifests" {
 				judged[k.argument] = shape.ListOf(result.Outputs[k.output])
 			}

@@ -21,6 +21,7 @@ type Spec struct {
 	RedisConf    shape.Arg[string]
 	UsersACL     shape.Arg[string]
 	SentinelConf shape.Arg[string]
+	SentinelACL  shape.Arg[string]   // the users.acl of Sentinels
 	Manifests    shape.Arg[[]string] // streams of YAML
 	Instances    [cloud.Count]shape.Arg[cloud.Resource]
 	AsOf         shape.Arg[string]
@@ -32,6 +33,8 @@ func Shape() shape.Object[Spec] {
 		shape.String("redis_conf", "A `redis.conf`.", func(s *Spec) *shape.Arg[string] { return &s.RedisConf }, shape.Raw(), shape.Veiled()),
 		shape.String("users_acl", "A `users.acl`.", func(s *Spec) *shape.Arg[string] { return &s.UsersACL }, shape.Raw(), shape.Veiled()),
 		shape.String("sentinel_conf", "A `sentinel.conf`.", func(s *Spec) *shape.Arg[string] { return &s.SentinelConf }, shape.Raw(), shape.Veiled()),
+		shape.String("sentinel_users_acl", "The `users.acl` of Sentinels, which their `aclfile` names. It is judged by what Sentinels know.",
+			func(s *Spec) *shape.Arg[string] { return &s.SentinelACL }, shape.Raw(), shape.Veiled()),
 		shape.Texts("manifests", "Kubernetes documents: a stream of YAML, or a list of streams. NetworkPolicies, Services, workloads, ConfigMaps, StorageClasses and Istio's kinds are judged, others passed over.",
 			func(s *Spec) *shape.Arg[[]string] { return &s.Manifests }, shape.Raw(), shape.Veiled()),
 		shape.String("as_of", "The moment against which certificates are judged, such as `plantimestamp()`. Without it their validity is not.",
@@ -57,10 +60,10 @@ func (s Spec) Validate(srv *server.Server) finding.Report {
 	for i := range s.Instances {
 		given = given || !s.Instances[i].IsAbsent()
 	}
-	files := !s.RedisConf.IsAbsent() || !s.UsersACL.IsAbsent() || !s.SentinelConf.IsAbsent()
+	files := !s.RedisConf.IsAbsent() || !s.UsersACL.IsAbsent() || !s.SentinelConf.IsAbsent() || !s.SentinelACL.IsAbsent()
 	switch {
 	case !given && !files:
-		r.Problem(finding.Required, finding.At("redis_conf"), "there is nothing to judge", "Give redis_conf, users_acl, sentinel_conf, manifests or a managed instance.")
+		r.Problem(finding.Required, finding.At("redis_conf"), "there is nothing to judge", "Give redis_conf, users_acl, sentinel_conf, sentinel_users_acl, manifests or a managed instance.")
 	case files && srv == nil:
 		r.Problem(finding.Required, finding.At("server"), "server is required to judge the files of a server", "Set it here or in the provider block. Known are "+strings.Join(server.Known(), ", ")+".")
 	}
@@ -74,16 +77,17 @@ func (s Spec) later() bool {
 			return true
 		}
 	}
-	return s.RedisConf.IsUnknown() || s.UsersACL.IsUnknown() || s.SentinelConf.IsUnknown() || s.Manifests.IsUnknown() || s.AsOf.IsUnknown()
+	return s.RedisConf.IsUnknown() || s.UsersACL.IsUnknown() || s.SentinelConf.IsUnknown() || s.SentinelACL.IsUnknown() || s.Manifests.IsUnknown() || s.AsOf.IsUnknown()
 }
 
 // files are the texts as they are read.
 type files struct {
-	redisConf *redisconf.File
-	usersACL  *acl.File
-	sentinel  *sentinel.File
-	manifests *kube.Manifests
-	instances []cloud.Instance
+	redisConf   *redisconf.File
+	usersACL    *acl.File
+	sentinel    *sentinel.File
+	ofSentinels *acl.File // the users of Sentinels
+	manifests   *kube.Manifests
+	instances   []cloud.Instance
 }
 
 func (s Spec) read(srv *server.Server) files {
@@ -96,6 +100,9 @@ func (s Spec) read(srv *server.Server) files {
 	}
 	if text, ok := s.SentinelConf.Get(); ok {
 		f.sentinel = sentinel.Parse([]byte(text), srv)
+	}
+	if text, ok := s.SentinelACL.Get(); ok {
+		f.ofSentinels = acl.Parse([]byte(text), srv.Sentinel())
 	}
 	if streams, ok := s.Manifests.Get(); ok {
 		f.manifests = kube.Parse(strings.Join(streams, "\n---\n"))

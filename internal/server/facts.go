@@ -95,6 +95,7 @@ type table struct {
 	categories         func() *index[Category]
 	directives         func() *index[Directive]
 	sentinelCommands   func() *index[Command]
+	sentinelCategories func() *index[Category]
 	sentinelDirectives func() *index[SentinelDirective]
 }
 
@@ -104,9 +105,10 @@ func newTable(t Target) *table {
 	f := &table{target: t}
 	mustParse(append(slices.Clip(head), '}'), &f.header)
 	f.commands = part(data, "commands", commandNames, completeCommands)
-	f.categories = part(data, "categories", func(c Category) []string { return []string{c.Name} }, nil)
+	f.categories = part(data, "categories", categoryNames, nil)
 	f.directives = part(data, "directives", directiveNames, f.completeDirectives)
 	f.sentinelCommands = part(data, "sentinelCommands", commandNames, completeCommands)
+	f.sentinelCategories = sync.OnceValue(f.categoriseSentinel)
 	f.sentinelDirectives = part(data, "sentinelDirectives", sentinelNames, f.completeSentinel)
 	return f
 }
@@ -120,6 +122,23 @@ func sentinelNames(d SentinelDirective) []string { return directiveNames(d.Direc
 func (f *table) completeDirectives(d []Directive) { curated().complete(f, d) }
 
 func (f *table) completeSentinel(d []SentinelDirective) { curated().completeSentinel(f, d) }
+
+// categoriseSentinel puts the commands of Sentinel mode into the categories, which
+// have the same names there.
+func (f *table) categoriseSentinel() *index[Category] {
+	rows := f.categories().list()
+	for i := range rows {
+		rows[i].Members = nil
+		for _, c := range f.sentinelCommands().rows {
+			if c.HasCategory(rows[i].Name) {
+				rows[i].Members = append(rows[i].Members, c.Name)
+			}
+		}
+	}
+	return newIndex(rows, categoryNames)
+}
+
+func categoryNames(c Category) []string { return []string{c.Name} }
 
 // completeCommands sets what a file leaves out.
 func completeCommands(rows []Command) {

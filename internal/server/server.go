@@ -16,8 +16,9 @@ import (
 // Server is a target and the facts that stand for it. It does not change; all
 // methods may be called at once from several goroutines.
 type Server struct {
-	target Target
-	facts  *table
+	target   Target
+	facts    *table
+	sentinel bool // its commands are those of Sentinel mode
 }
 
 // Known lists the servers whose facts are at hand: redis before valkey, then
@@ -126,22 +127,55 @@ func (s *Server) AtLeast(e Engine, major, minor int) bool {
 	return s.facts.target.Engine == e && s.facts.target.Compare(Target{Engine: e, Major: major, Minor: minor}) >= 0
 }
 
+// Sentinel returns the same version as a Sentinel is: its commands, and what is
+// in the categories, are those of Sentinel mode.
+func (s *Server) Sentinel() *Server {
+	other := *s
+	other.sentinel = true
+	return &other
+}
+
+// IsSentinel reports whether these are the commands of Sentinel mode.
+func (s *Server) IsSentinel() bool { return s.sentinel }
+
+// Title names the server in sentences: "redis-7.2", "a Sentinel of redis-7.2".
+func (s *Server) Title() string {
+	if s.sentinel {
+		return "a Sentinel of " + s.Name()
+	}
+	return s.Name()
+}
+
 // Command finds a command ("get") or subcommand ("config|get"), in any case.
-func (s *Server) Command(name string) (Command, bool) { return s.facts.commands().find(name) }
+func (s *Server) Command(name string) (Command, bool) { return s.commands().find(name) }
 
 // Commands lists all commands, containers and subcommands, sorted by name.
-func (s *Server) Commands() []Command { return s.facts.commands().list() }
+func (s *Server) Commands() []Command { return s.commands().list() }
+
+func (s *Server) commands() *index[Command] {
+	if s.sentinel {
+		return s.facts.sentinelCommands()
+	}
+	return s.facts.commands()
+}
 
 // Category gives the members of an ACL category as ACL CAT does, sorted. The
 // name is without '@', in any case. Treat the list as read-only.
 func (s *Server) Category(name string) ([]string, bool) {
-	c, ok := s.facts.categories().find(name)
+	c, ok := s.categories().find(name)
 	return c.Members, ok
 }
 
 // Categories lists the ACL categories, sorted, without '@' and without "all",
 // which is not a category but every command.
-func (s *Server) Categories() []string { return s.facts.categories().names() }
+func (s *Server) Categories() []string { return s.categories().names() }
+
+func (s *Server) categories() *index[Category] {
+	if s.sentinel {
+		return s.facts.sentinelCategories()
+	}
+	return s.facts.categories()
+}
 
 // Directive finds a directive of redis.conf by its canonical name or an alias,
 // in any case.

@@ -31,7 +31,7 @@ func TestFactsAreTheServers(t *testing.T) {
 	}
 }
 
-// The same for the command table of a Sentinel.
+// The same for the commands and categories of a Sentinel.
 func TestSentinelFactsAreTheServers(t *testing.T) {
 	for _, s := range live.Servers(t) {
 		t.Run(s.Name, func(t *testing.T) {
@@ -39,8 +39,9 @@ func TestSentinelFactsAreTheServers(t *testing.T) {
 			site := live.NewSite(t)
 			conf := fmt.Sprintf("port %d\nbind 127.0.0.1\n", site.Port)
 			client := s.Start(t, site, live.Files{Conf: []byte(conf), Args: []string{"--sentinel"}}).Client(t, live.Login{})
-			srv := facts(t, s.Name)
-			compareCommands(t, client, srv.SentinelCommand, srv.SentinelCommands())
+			srv := facts(t, s.Name).Sentinel()
+			compareCommands(t, client, srv.Command, srv.Commands())
+			compareCategories(t, client, srv)
 		})
 	}
 }
