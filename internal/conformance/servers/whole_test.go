@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/redis/go-redis/v9"
@@ -224,7 +225,18 @@ func follows(t *testing.T, n, of *node) {
 	})
 }
 
-// scrape reads what an exporter reads.
+// awaitCopied waits until a replica has all that its primary has now.
+func awaitCopied(t *testing.T, primary, replica *node) {
+	t.Helper()
+	offset := func(n *node, name string) int {
+		bytes, _ := strconv.Atoi(replication(n.admin, name))
+		return bytes
+	}
+	now := offset(primary, "master_repl_offset")
+	eventually(t, replica.Site.Host+" has what "+primary.Site.Host+" has", func() bool { return offset(replica, "slave_repl_offset") >= now })
+}
+
+// scrapeFigures reads what an exporter reads.
 func scrapeFigures(t *testing.T, d *deployment, nodes ...*node) {
 	t.Helper()
 	ctx := context.Background()
