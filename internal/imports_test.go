@@ -20,7 +20,7 @@ const (
 
 var (
 	ground  = []string{"finding", "shape", "server", "lex", "manifest", "certificate", "directive", "secret"}
-	targets = []string{"client", "redisconf", "sentinel", "acl", "kube", "kube/pod", "kube/policy", "istio/access", "istio/origination", "secret/external", "secret/file"}
+	targets = []string{"client", "redisconf", "sentinel", "acl", "kube", "kube/pod", "kube/policy", "istio/access", "istio/origination", "secret/external", "secret/file", "topology"}
 	judged  = slices.Concat(ground, targets, []string{"artefact", "cloud", "flow", "istio"})
 	policed = append([]string{"artefact", "flow", "kube"}, ground...)
 )
@@ -51,6 +51,7 @@ var law = map[string][]string{
 	"istio/access":          append([]string{"istio"}, policed...),
 	"istio/origination":     append([]string{"istio"}, policed...),
 	"redisconf":             append([]string{"artefact"}, ground...),
+	"topology":              slices.Concat(policed, []string{"acl", "istio/access", "kube/pod", "kube/policy", "redisconf", "sentinel"}),
 	"sentinel":              append([]string{"artefact"}, ground...),
 	"acl":                   append([]string{"artefact"}, ground...),
 	"audit":                 append([]string{"certificate/authority"}, judged...), // its tests

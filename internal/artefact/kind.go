@@ -59,6 +59,11 @@ type Result struct {
 	Outputs map[string]shape.Value // nil if the report holds a problem
 	FailOn  finding.Threshold
 	Model   Model // what was judged; nil if nothing could be
+
+	// Origin leads a finding about Model back to an argument; nil if the report
+	// holds a problem.
+	Origin     func(finding.Finding) finding.Path
+	Exceptions []Exception // those stated and those implied
 }
 
 // Blocking returns the findings that are errors: at or above the threshold
@@ -108,6 +113,11 @@ type Definition[S any] struct {
 
 	// Build renders a valid declaration and parses the result.
 	Build func(S, *server.Server) Product
+
+	// ValidateIn and BuildIn take the place of Validate and Build for a kind that
+	// is made of others, which they run in the same environment.
+	ValidateIn func(S, *server.Server, Environment) finding.Report
+	BuildIn    func(S, *server.Server, Environment) Product
 
 	// Exceptions returns those of parts of a decoded declaration, beside the
 	// argument exceptions of the whole; nil if the kind has none.

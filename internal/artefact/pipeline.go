@@ -50,7 +50,7 @@ func (k kind[S]) Check(v shape.Value, env Environment) finding.Report {
 	srv, bad := k.serverOf(d, "")
 	report.Merge(bad)
 	if !bad.Invalid() {
-		report.Merge(located(k.Validate(d.spec, srv), v))
+		report.Merge(located(k.validate(d.spec, srv, env), v))
 		report.Merge(k.refuseKept(d.spec, srv, env))
 	}
 	return report
@@ -97,21 +97,36 @@ func (k kind[S]) Run(v shape.Value, env Environment) Result {
 	if bad.Invalid() {
 		return result
 	}
-	result.Report.Merge(located(k.Validate(d.spec, srv), v))
+	result.Report.Merge(located(k.validate(d.spec, srv, env), v))
 	result.Report.Merge(k.refuseKept(d.spec, srv, env))
 	if result.Report.Invalid() {
 		return result
 	}
-	product := k.Build(d.spec, srv)
+	product := k.build(d.spec, srv, env)
 	exceptions := append(k.exceptions(d), product.Exceptions...)
 	judged := judge(product, exceptions, srv, env.Judge)
 	result.Report.Merge(located(judged, v))
 	result.Outputs, result.Model = product.Outputs, product.Model
+	result.Origin, result.Exceptions = func(f finding.Finding) finding.Path { return product.origin(f, exceptions) }, exceptions
 	if k.Conclude != nil {
 		maps.Copy(result.Outputs, k.Conclude(env, product, result.Report.Findings))
 	}
 	result.Outputs[FindingsOutput.Name] = findingsOf(result.Report, product, exceptions)
 	return result
+}
+
+func (k kind[S]) validate(spec S, srv *server.Server, env Environment) finding.Report {
+	if k.ValidateIn != nil {
+		return k.ValidateIn(spec, srv, env)
+	}
+	return k.Validate(spec, srv)
+}
+
+func (k kind[S]) build(spec S, srv *server.Server, env Environment) Product {
+	if k.BuildIn != nil {
+		return k.BuildIn(spec, srv, env)
+	}
+	return k.Build(spec, srv)
 }
 
 func (k kind[S]) decode(v shape.Value, env Environment) (declaration[S], finding.Report) {

@@ -15,6 +15,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
 	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+	"github.com/redisguard/terraform-provider-redisguard/internal/topology"
 )
 
 // A Rule is one thing that can be unsafe.
@@ -85,6 +86,8 @@ func (Registry) Judge(srv *server.Server, m artefact.Model) []finding.Finding {
 		subject.Manifests = m
 	case *sentinel.File:
 		subject.SentinelConf = m
+	case topology.Model:
+		return Judge(Subject{Server: srv, RedisConf: m.RedisConf, UsersACL: m.UsersACL, SentinelConf: m.SentinelConf, Manifests: m.Manifests})
 	case secret.Set:
 		subject.Passwords = m
 	case Subject:

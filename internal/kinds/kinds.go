@@ -16,6 +16,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/secret/external"
 	"github.com/redisguard/terraform-provider-redisguard/internal/secret/file"
 	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
+	"github.com/redisguard/terraform-provider-redisguard/internal/topology"
 )
 
 // All returns every kind, in ascending order of their names.
@@ -29,6 +30,7 @@ func All() []artefact.Kind {
 		pod.Kind(),
 		redisconf.Kind(),
 		sentinel.Kind(),
+		topology.Kind(),
 		acl.Kind(),
 	}
 }

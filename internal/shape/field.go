@@ -238,6 +238,19 @@ func ObjectList[S, E any](name, doc string, elem Object[E], at func(*S) *Arg[[]A
 	return field(o.argument, at, listOf(objectOf(elem)))
 }
 
+// Passed describes an argument that is handed on, as it is, to whoever decodes it.
+// Its type tells what it may hold.
+func Passed[S any](name, doc string, t Type, set func(*S, Arg[Value]), opts ...Option) Field[S] {
+	o := build(name, doc, t, opts)
+	return Field[S]{o.argument, func(_ *decoder, s *S, v Value, _ finding.Path) {
+		if v.IsUnknown() {
+			set(s, GivenLater[Value]())
+			return
+		}
+		set(s, Given(v))
+	}}
+}
+
 func objectOf[E any](elem Object[E]) reader[E] {
 	return known(func(d *decoder, v Value, p finding.Path) (E, bool) {
 		before := len(d.report.Problems)

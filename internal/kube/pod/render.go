@@ -253,7 +253,7 @@ func (s Spec) copier() manifest.Fields {
 	return manifest.Fields{
 		{Key: "name", Value: "copy-config"},
 		{Key: "image", Value: image},
-		{Key: "command", Value: []string{"sh", "-c", fmt.Sprintf("umask 077 && cat %s/%[3]s > %[2]s/%[3]s", configFolder, copyFolder, s.configFile())}},
+		{Key: "command", Value: []string{"sh", "-c", s.copyCommand()}},
 		{Key: "securityContext", Value: containerSecurityContext()},
 		{Key: "resources", Value: manifest.Fields{
 			{Key: "requests", Value: manifest.Fields{{Key: "cpu", Value: "10m"}, {Key: "memory", Value: "16Mi"}}},
@@ -261,4 +261,13 @@ func (s Spec) copier() manifest.Fields {
 		}},
 		{Key: "volumeMounts", Value: []manifest.Fields{mount("config", configFolder, true), mount("config-copy", copyFolder, false)}},
 	}
+}
+
+// copyCommand is what the copier runs. The first pod of a StatefulSet has the
+// number 0.
+func (s Spec) copyCommand() string {
+	if s.replicaConfig() {
+		return fmt.Sprintf("umask 077 && case $HOSTNAME in *-0) file=%[3]s ;; *) file=%[4]s ;; esac && cat %[1]s/$file > %[2]s/%[3]s", configFolder, copyFolder, s.configFile(), replicaFile)
+	}
+	return fmt.Sprintf("umask 077 && cat %s/%[3]s > %[2]s/%[3]s", configFolder, copyFolder, s.configFile())
 }

@@ -23,7 +23,9 @@ type Spec struct {
 	ConfigSecret   shape.Arg[string] // instead, where the file holds secrets
 	ACLSecret      shape.Arg[string] // holds users.acl
 	TLSSecret      shape.Arg[string] // holds tls.crt, tls.key and ca.crt
+	IncludeSecret  shape.Arg[string] // holds what sentinel.conf includes
 	RewritesConfig shape.Arg[bool]   // the server writes its own redis.conf
+	ReplicaConfig  shape.Arg[bool]   // all pods but the first start from replica.conf
 	DataSize       shape.Arg[string] // of a volume for each pod
 	StorageClass   shape.Arg[string]
 	Maxmemory      shape.Arg[string]
@@ -76,7 +78,11 @@ func Shape() shape.Object[Spec] {
 			func(s *Spec) *shape.Arg[string] { return &s.ACLSecret }, shape.Checked(manifest.Name)),
 		shape.String("tls_secret", "The Secret that holds `tls.crt`, `tls.key` and `ca.crt`, mounted at `/tls`. Without it the probes speak plain text.",
 			func(s *Spec) *shape.Arg[string] { return &s.TLSSecret }, shape.Checked(manifest.Name)),
-		shape.Bool("rewrites_config", "The server writes its own configuration, as Sentinel does and a server that Sentinel fails over: an init container makes a fresh copy for each pod. Default: `true` where `topology` is `sentinel`.",
+		shape.String("include_secret", "The Secret that holds `sentinel-secrets.conf`, the filled-in `secrets_template` of `redisguard_sentinel_conf`, which `sentinel.conf` includes.",
+			func(s *Spec) *shape.Arg[string] { return &s.IncludeSecret }, shape.Checked(manifest.Name)),
+		shape.Bool("replica_config", "All pods but the first start from `replica.conf`, which lies beside `redis.conf` and says `replicaof`. An init container makes the copy.",
+			func(s *Spec) *shape.Arg[bool] { return &s.ReplicaConfig }, shape.Default("false")),
+		shape.Bool("rewrites_config", "The server writes its own configuration, as Sentinel does and a server that Sentinel fails over: an init container makes a fresh copy for each pod. Default: `true` where `topology` is `sentinel`, and with `replica_config`.",
 			func(s *Spec) *shape.Arg[bool] { return &s.RewritesConfig }),
 		shape.String("data_size", "The size of a volume for each pod, such as `10Gi`. Without it the data goes with the pod.",
 			func(s *Spec) *shape.Arg[string] { return &s.DataSize }, shape.Checked(volumeSize)),
@@ -115,7 +121,11 @@ func (s Spec) topology() string {
 	}
 	return s.Topology.Or(flow.Standalone)
 }
-func (s Spec) rewritesConfig() bool { return s.RewritesConfig.Or(s.topology() == flow.Sentinel) }
+func (s Spec) rewritesConfig() bool {
+	return s.RewritesConfig.Or(s.topology() == flow.Sentinel || s.replicaConfig())
+}
+
+func (s Spec) replicaConfig() bool { return s.ReplicaConfig.Or(false) }
 
 func (s Spec) port() int64 {
 	if s.sentinel() {
@@ -137,7 +147,7 @@ func (s Spec) configFile() string {
 func (s Spec) later() bool {
 	for _, unknown := range []bool{
 		s.Role.IsUnknown(), s.Topology.IsUnknown(), s.Image.IsUnknown(), s.Replicas.IsUnknown(), s.Port.IsUnknown(),
-		s.ConfigMap.IsUnknown(), s.ConfigSecret.IsUnknown(), s.ACLSecret.IsUnknown(), s.TLSSecret.IsUnknown(), s.RewritesConfig.IsUnknown(), s.DataSize.IsUnknown(), s.Saves.IsUnknown(),
+		s.ConfigMap.IsUnknown(), s.ConfigSecret.IsUnknown(), s.ACLSecret.IsUnknown(), s.TLSSecret.IsUnknown(), s.RewritesConfig.IsUnknown(), s.IncludeSecret.IsUnknown(), s.ReplicaConfig.IsUnknown(), s.DataSize.IsUnknown(), s.Saves.IsUnknown(),
 		s.StorageClass.IsUnknown(), s.Maxmemory.IsUnknown(), s.CPU.IsUnknown(), s.ProbeUser.IsUnknown(), s.ProbeSecret.IsUnknown(), s.Mesh.IsUnknown(),
 		s.RunAsUser.IsUnknown(), s.RunAsGroup.IsUnknown(),
 	} {

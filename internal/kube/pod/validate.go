@@ -51,6 +51,15 @@ func (s Spec) checkFiles(r *finding.Report) {
 	if s.sentinel() && !s.Topology.IsAbsent() && s.Topology.Or(flow.Sentinel) != flow.Sentinel {
 		r.Problem(finding.Conflict, finding.At("topology"), "Sentinels are part of the topology sentinel", "Remove it, or write topology = \"sentinel\".")
 	}
+	if !s.sentinel() && !s.IncludeSecret.IsAbsent() {
+		r.Problem(finding.Conflict, finding.At("include_secret"), "include_secret is of Sentinels alone", "The passwords of servers are part of the filled-in content_template, in config_secret.")
+	}
+	if s.replicaConfig() && (s.sentinel() || s.topology() == flow.Standalone || s.topology() == flow.Cluster) {
+		r.Problem(finding.Conflict, finding.At("replica_config"), "replica_config is of replication alone", `Remove it, or write topology = "replication" or "sentinel".`)
+	}
+	if s.replicaConfig() && s.RewritesConfig.IsSet() && !s.rewritesConfig() {
+		r.Problem(finding.Conflict, finding.At("rewrites_config"), "with replica_config an init container makes a copy of the configuration", "Remove rewrites_config.")
+	}
 	if s.ProbeSecret.IsAbsent() && !s.ProbeUser.IsAbsent() {
 		r.Problem(finding.Conflict, finding.At("probe_user"), "probe_user needs probe_secret", "Name the Secret that holds its password.")
 	}

@@ -29,11 +29,18 @@ func (s Spec) volumes() []manifest.Fields {
 // not.
 func (s Spec) sources() []manifest.Fields {
 	var sources []manifest.Fields
+	files := []string{s.configFile()}
+	if s.replicaConfig() {
+		files = append(files, replicaFile)
+	}
 	if name, ok := s.ConfigMap.Get(); ok {
-		sources = append(sources, source("configMap", name, s.configFile()))
+		sources = append(sources, source("configMap", name, files...))
 	}
 	if name, ok := s.ConfigSecret.Get(); ok {
-		sources = append(sources, source("secret", name, s.configFile()))
+		sources = append(sources, source("secret", name, files...))
+	}
+	if name, ok := s.IncludeSecret.Get(); ok {
+		sources = append(sources, source("secret", name, includeFile))
 	}
 	if name, ok := s.ACLSecret.Get(); ok {
 		sources = append(sources, source("secret", name, aclFile))
@@ -41,10 +48,18 @@ func (s Spec) sources() []manifest.Fields {
 	return sources
 }
 
-func source(kind, name, key string) manifest.Fields {
-	return manifest.Fields{{Key: kind, Value: manifest.Fields{
-		{Key: "name", Value: name}, {Key: "items", Value: []manifest.Fields{{{Key: "key", Value: key}, {Key: "path", Value: key}}}},
-	}}}
+// The files beside the configuration.
+const (
+	replicaFile = "replica.conf"
+	includeFile = "sentinel-secrets.conf"
+)
+
+func source(kind, name string, keys ...string) manifest.Fields {
+	items := make([]manifest.Fields, len(keys))
+	for i, key := range keys {
+		items[i] = manifest.Fields{{Key: "key", Value: key}, {Key: "path", Value: key}}
+	}
+	return manifest.Fields{{Key: kind, Value: manifest.Fields{{Key: "name", Value: name}, {Key: "items", Value: items}}}}
 }
 
 func ofSecret(volume, secret string) manifest.Fields {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -46,6 +47,26 @@ func (i *Instance) Log() string { return i.p.log.String() }
 
 // Stop ends the server before the test does.
 func (i *Instance) Stop() { i.p.kill() }
+
+// Freeze stops the server in the middle of whatever it does, as a machine does
+// that is lost: its connections stay, and nothing answers.
+func (i *Instance) Freeze(t testing.TB) {
+	t.Helper()
+	i.signal(t, syscall.SIGSTOP)
+}
+
+// Thaw has a frozen server go on.
+func (i *Instance) Thaw(t testing.TB) {
+	t.Helper()
+	i.signal(t, syscall.SIGCONT)
+}
+
+func (i *Instance) signal(t testing.TB, s syscall.Signal) {
+	t.Helper()
+	if err := i.p.cmd.Process.Signal(s); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // Login is how a client comes in.
 type Login struct {
@@ -133,5 +154,5 @@ func (s *Site) Address(overTLS bool) string {
 	if overTLS {
 		port = s.TLSPort
 	}
-	return net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+	return net.JoinHostPort(s.Host, strconv.Itoa(port))
 }

@@ -17,8 +17,9 @@ import (
 // rendered, byte for byte.
 type Site struct {
 	Dir     string
-	Port    int // free, for plain text
-	TLSPort int // free, for TLS
+	Host    string // the address of the server
+	Port    int    // free, for plain text
+	TLSPort int    // free, for TLS
 	Socket  string
 	ACLFile string
 
@@ -41,6 +42,7 @@ func NewSite(t testing.TB) *Site {
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	s := &Site{
 		Dir:        dir,
+		Host:       "127.0.0.1",
 		Port:       freePort(t),
 		TLSPort:    freePort(t),
 		Socket:     filepath.Join(dir, "redis.sock"),
@@ -60,6 +62,17 @@ func NewSite(t testing.TB) *Site {
 	Save(t, s.client, s.ClientCert, s.ClientKey)
 	s.stranger = NewAuthority(t).Issue(t, "stranger")
 	return s
+}
+
+// Beside makes a place for one more server of the same deployment: with an address
+// and a folder of its own, as a pod has, and the same ports and certificates.
+func (s *Site) Beside(t testing.TB, host string) *Site {
+	t.Helper()
+	other := *s
+	other.Host, other.Dir = host, tempDir(t)
+	t.Cleanup(func() { _ = os.RemoveAll(other.Dir) })
+	other.Socket = filepath.Join(other.Dir, "redis.sock")
+	return &other
 }
 
 // WithCertificate is how a client of the site connects.

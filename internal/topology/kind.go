@@ -1,0 +1,285 @@
+package topology
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
+	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
+	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
+	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// A Model is a whole deployment, which the rules judge together.
+type Model struct {
+	RedisConf    *redisconf.File
+	UsersACL     *acl.File
+	SentinelConf *sentinel.File
+	Manifests    *kube.Manifests
+}
+
+// Kind is a whole deployment as a kind of artefact.
+func Kind() artefact.Kind {
+	return artefact.Define(artefact.Definition[Spec]{
+		Name: "topology",
+		Doc: "Renders a whole deployment from one description: the files of each role, the users of servers and Sentinels, the policies, and the pods. " +
+			"They agree by construction, and the rules judge them together. " +
+			"No password is part of it: `templates` leave each open for `redisguard_secret_file` or `redisguard_external_secret`.",
+		Shape:           Shape(),
+		Outputs:         outputs(),
+		FunctionOutputs: manifest.FunctionOutputArguments(),
+		ValidateIn:      Spec.validate,
+		BuildIn:         build,
+	})
+}
+
+func outputs() []shape.Argument {
+	byRole := shape.MapType.Of(shape.TextMap)
+	return slices.Concat([]shape.Argument{
+		{Name: "files", Type: byRole, Sensitive: true, Doc: "The files, by role (`primary`, `replica`, `node`, `sentinel`) and name, without what only a password can fill."},
+		{Name: "templates", Type: byRole, Sensitive: true, Doc: "The same files as Go templates, which leave the passwords open. Those of `sentinel-secrets.conf` are of Sentinels."},
+		{Name: "passwords", Type: shape.TextList, Doc: "The names of all passwords that the templates leave open."},
+		{Name: "revision", Type: shape.Int, Doc: "A whole number that changes whenever a template does, for `data_wo_revision` and the like."},
+	}, manifest.OutputArguments(), flow.OutputArguments())
+}
+
+// unjudged runs parts without a word of the rules: they judge the whole.
+type unjudged struct{ rules artefact.Judge }
+
+func (unjudged) Judge(*server.Server, artefact.Model) []finding.Finding { return nil }
+func (u unjudged) RuleCodes() []string                                  { return u.rules.RuleCodes() }
+
+// run runs every part.
+func (s Spec) run(srv *server.Server, env artefact.Environment) []part {
+	env.Judge = unjudged{env.Judge}
+	all := s.parts(srv)
+	for i, p := range all {
+		all[i].result = p.kind.Run(shape.ObjectOf(p.fields), env)
+	}
+	return all
+}
+
+// validate reports what is wrong in any part, once.
+func (s Spec) validate(srv *server.Server, env artefact.Environment) finding.Report {
+	var r finding.Report
+	s.check(&r)
+	if s.later() {
+		return r
+	}
+	own := argumentNames()
+	seen := map[string]bool{}
+	first := func(p part, all []finding.Problem, add func(finding.Problem)) {
+		for _, problem := range all {
+			problem.Path = p.origin(problem.Path, own)
+			if key := problem.Path.String() + problem.Summary; !seen[key] {
+				seen[key] = true
+				add(problem)
+			}
+		}
+	}
+	for _, p := range s.run(srv, env) {
+		first(p, p.result.Report.Problems, func(problem finding.Problem) { r.Problems = append(r.Problems, problem) })
+		first(p, p.result.Report.Warnings, func(problem finding.Problem) { r.Warnings = append(r.Warnings, problem) })
+	}
+	return r
+}
+
+func argumentNames() []string {
+	var names []string
+	for _, a := range Shape().Arguments() {
+		names = append(names, a.Name)
+	}
+	return names
+}
+
+func build(s Spec, srv *server.Server, env artefact.Environment) artefact.Product {
+	if s.later() {
+		return artefact.Product{Outputs: artefact.UnknownOutputs(outputs(), manifest.FunctionOutputArguments())}
+	}
+	parts := s.run(srv, env)
+	product := artefact.Product{Outputs: s.outputs(parts), Locate: locator(parts), Exceptions: []artefact.Exception{everyAddress}}
+	for _, p := range parts {
+		product.Exceptions = append(product.Exceptions, exceptionsOf(p)...)
+	}
+	if model, known := modelOf(parts, srv); known {
+		product.Model = model
+	}
+	return product
+}
+
+// everyAddress is excused by what stands around the servers.
+var everyAddress = artefact.Exception{Rule: "RG102", Implied: true, Reason: "pods have no addresses of their own to name, and the policy tells who reaches them"}
+
+// exceptionsOf are those that stand at users and peers, or follow from presets.
+func exceptionsOf(p part) []artefact.Exception {
+	if p.role == replica {
+		return nil // as of the primary
+	}
+	own := argumentNames()
+	var all []artefact.Exception
+	for _, e := range p.result.Exceptions {
+		steps := e.Scope.Steps()
+		switch {
+		case len(steps) < 2: //nolint:mnd // an argument and a key
+			continue // of the whole file, which follows from what is judged together
+		case steps[0].Name == "system_users":
+			e.Subject, e.Scope, e.Stated = "user "+steps[1].Name, finding.Path{}, finding.At("kind")
+		default:
+			e.Scope, e.Stated = p.origin(e.Scope, own), p.origin(e.Stated, own)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+func (s Spec) outputs(parts []part) map[string]shape.Value {
+	files, templates, names := map[string]map[string]shape.Value{}, map[string]map[string]shape.Value{}, map[string]bool{}
+	manifests, objects, streams := map[string]shape.Value{}, map[string]shape.Value{}, []string{}
+	all, streamKnown := strings.Builder{}, true
+	flows, mermaid := shape.Unknown(), shape.Unknown()
+	known := true
+	add := func(p part, file, output string) {
+		template := p.result.Outputs[output]
+		put(templates, p.role, file, template)
+		known = known && !template.IsUnknown()
+		all.WriteString(template.Text())
+		if parsed, err := secret.Parse(template.Text()); err == nil {
+			for _, name := range parsed.Names() {
+				names[name] = true
+			}
+		}
+	}
+	for _, p := range parts {
+		switch {
+		case p.role == "":
+			maps.Copy(manifests, fieldsOf(p.result.Outputs["manifests"]))
+			maps.Copy(objects, fieldsOf(p.result.Outputs["objects"]))
+			streams = append(streams, p.result.Outputs["yaml"].Text())
+			streamKnown = streamKnown && !p.result.Outputs["yaml"].IsUnknown()
+			if p.kind.Name() == "network_policy" {
+				flows, mermaid = p.result.Outputs["flows"], p.result.Outputs["flows_mermaid"]
+			}
+		case p.file == sentinelFile:
+			put(files, p.role, p.file, p.result.Outputs["content"])
+			put(templates, p.role, p.file, literal(p.result.Outputs["content"]))
+			add(p, "sentinel-secrets.conf", "secrets_template")
+		default:
+			put(files, p.role, p.file, p.result.Outputs["content"])
+			add(p, p.file, "content_template")
+		}
+	}
+	result := map[string]shape.Value{
+		"files": nested(files), "templates": nested(templates), "passwords": shape.Unknown(), "revision": shape.Unknown(),
+		"manifests": shape.ObjectOf(manifests), "objects": shape.ObjectOf(objects), "yaml": shape.Unknown(), "flows": flows, "flows_mermaid": mermaid,
+	}
+	if known {
+		result["passwords"], result["revision"] = shape.StringsOf(slices.Sorted(maps.Keys(names))), shape.IntOf(secret.Revision(all.String()))
+	}
+	if streamKnown {
+		result["yaml"] = shape.StringOf(strings.Join(streams, "---\n"))
+	}
+	return result
+}
+
+func literal(v shape.Value) shape.Value {
+	if v.IsUnknown() {
+		return v
+	}
+	return shape.StringOf(secret.Literal(v.Text()))
+}
+
+func put(all map[string]map[string]shape.Value, role, file string, v shape.Value) {
+	if all[role] == nil {
+		all[role] = map[string]shape.Value{}
+	}
+	all[role][file] = v
+}
+
+func nested(all map[string]map[string]shape.Value) shape.Value {
+	fields := map[string]shape.Value{}
+	for role, files := range all {
+		fields[role] = shape.ObjectOf(files)
+	}
+	return shape.ObjectOf(fields)
+}
+
+func fieldsOf(v shape.Value) map[string]shape.Value {
+	fields := map[string]shape.Value{}
+	for _, name := range v.Names() {
+		fields[name] = v.Field(name)
+	}
+	return fields
+}
+
+// modelOf puts together what the parts were read back as. The files of a primary
+// and of a replica differ in one line only, so that one of them stands for both.
+func modelOf(parts []part, srv *server.Server) (model Model, known bool) {
+	var streams []string
+	for _, p := range parts {
+		if p.result.Outputs == nil {
+			return Model{}, false
+		}
+		switch m := p.result.Model.(type) {
+		case *redisconf.File:
+			if p.role != replica {
+				model.RedisConf = m
+			}
+		case *acl.File:
+			if p.role != watcher {
+				model.UsersACL = acl.Parse(filled(p.result.Outputs["content_template"].Text()), srv)
+			}
+		case *sentinel.File:
+			model.SentinelConf = m
+		}
+		for _, output := range []string{"content", "yaml"} {
+			if v, has := p.result.Outputs[output]; has && v.IsUnknown() {
+				return Model{}, false
+			}
+		}
+		if p.role == "" {
+			streams = append(streams, p.result.Outputs["yaml"].Text())
+		}
+	}
+	model.Manifests = kube.Parse(strings.Join(streams, "\n---\n"))
+	return model, true
+}
+
+// filled fills a template with passwords that are none: what is judged is who may
+// do what once the file is deployed.
+func filled(template string) []byte {
+	parsed, err := secret.Parse(template)
+	if err != nil {
+		return nil // its kind made it
+	}
+	passwords := secret.Set{}
+	for _, name := range parsed.Names() {
+		passwords[name] = shape.NewSecret("the password of " + name)
+	}
+	file, _ := parsed.Fill(passwords)
+	return []byte(file.Reveal())
+}
+
+// locator leads findings about any part back to an argument.
+func locator(parts []part) func(finding.Finding) finding.Path {
+	own := argumentNames()
+	return func(f finding.Finding) finding.Path {
+		for _, p := range parts {
+			mine := p.file == f.Artefact && p.role != replica
+			if f.Document != "" {
+				_, mine = fieldsOf(p.result.Outputs["manifests"])[f.Document]
+			}
+			if mine && p.result.Origin != nil {
+				return p.origin(p.result.Origin(f), own)
+			}
+		}
+		return finding.At("kind")
+	}
+}

@@ -1,0 +1,292 @@
+package topology
+
+import (
+	"slices"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
+	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
+	"github.com/redisguard/terraform-provider-redisguard/internal/istio/access"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube/pod"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube/policy"
+	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// A part is one file, or the documents of one kind.
+type part struct {
+	role   string // of the file: primary, replica, node, sentinel; "" for documents
+	file   string // its name
+	kind   artefact.Kind
+	fields map[string]shape.Value
+	names  map[string]string // arguments that are called otherwise here
+
+	result artefact.Result
+}
+
+// The roles of files.
+const (
+	primary = "primary"
+	replica = "replica"
+	node    = "node" // of a cluster, or a server that stands alone
+	watcher = "sentinel"
+)
+
+// The names of files.
+const (
+	redisConfFile = "redis.conf"
+	usersACLFile  = "users.acl"
+	sentinelFile  = "sentinel.conf"
+)
+
+// parts declares every part, in the order of the outputs.
+func (s Spec) parts(srv *server.Server) []part {
+	var all []part
+	for _, role := range s.roles() {
+		all = append(all, s.serverConf(role), part{role: role, file: usersACLFile, kind: acl.Kind(), fields: s.serverUsers()})
+	}
+	if s.sentinel() {
+		all = append(all,
+			part{role: watcher, file: sentinelFile, kind: sentinel.Kind(), fields: s.sentinelConf(), names: map[string]string{"aclfile": "sentinel_aclfile", "tls_port": "sentinel_port", "port": "sentinel_port"}},
+			part{role: watcher, file: usersACLFile, kind: acl.Kind(), fields: s.sentinelUsers(), names: map[string]string{"users": "sentinel_users"}},
+		)
+	}
+	all = append(all, part{kind: policy.Kind(), fields: s.policy()})
+	if s.meshed() {
+		all = append(all, part{kind: access.Kind(), fields: s.access()})
+	}
+	if !s.Image.IsAbsent() {
+		all = append(all, part{kind: pod.Kind(), fields: s.serverPods()})
+		if s.sentinel() {
+			all = append(all, part{kind: pod.Kind(), fields: s.sentinelPods()})
+		}
+	}
+	for i, p := range all {
+		if slices.ContainsFunc(p.kind.Arguments(), func(a shape.Argument) bool { return a.Name == "server" }) {
+			all[i].fields["server"] = shape.StringOf(srv.Name())
+		}
+	}
+	return all
+}
+
+// roles are those of the servers.
+func (s Spec) roles() []string {
+	if s.replicated() {
+		return []string{primary, replica}
+	}
+	return []string{node}
+}
+
+// encrypted are the arguments about ports and TLS, by whoever encrypts.
+func (s Spec) encrypted(port shape.Arg[int64], otherwise int64) map[string]shape.Value {
+	number := whole(port, otherwise)
+	fields := map[string]shape.Value{"bind": shape.StringsOf([]string{"*", "-::*"})}
+	if s.meshed() {
+		fields["port"], fields["plaintext_protected_by"] = number, shape.StringOf(redisconf.ProtectedByMesh)
+		return fields
+	}
+	fields["tls_port"] = number
+	fields["tls_cert_file"], fields["tls_key_file"], fields["tls_ca_cert_file"] = text(s.TLSCertFile, "/tls/tls.crt"), text(s.TLSKeyFile, "/tls/tls.key"), text(s.TLSCACertFile, "/tls/ca.crt")
+	return fields
+}
+
+func (s Spec) serverConf(role string) part {
+	fields := s.encrypted(s.Port, defaultPort)
+	s.pass(fields, "maxmemory", "maxmemory_policy", "save", "appendonly", "min_replicas_to_write", "min_replicas_max_lag", "directives")
+	fields["aclfile"] = text(s.ACLFile, "/etc/redis/users.acl")
+	if s.kind() != flow.Standalone {
+		fields["masteruser"] = shape.StringOf(replicaUser)
+		fields["secrets"] = shape.ObjectOf(map[string]shape.Value{"masterauth": shape.StringOf(replicaUser)})
+	}
+	if s.kind() == flow.Cluster {
+		fields["cluster_enabled"] = shape.BoolOf(true)
+	}
+	if role == replica {
+		fields["replicaof"] = s.primaryAddress()
+	}
+	return part{role: role, file: redisConfFile, kind: redisconf.Kind(), fields: fields, names: map[string]string{"tls_port": "port", "replicaof": "primary_host"}}
+}
+
+func (s Spec) primaryAddress() shape.Value {
+	if s.PrimaryHost.IsUnknown() || s.Port.IsUnknown() {
+		return shape.Unknown()
+	}
+	return shape.StringOf(s.primaryHost() + " " + whole(s.Port, defaultPort).Number().Text('f', 0))
+}
+
+func (s Spec) serverUsers() map[string]shape.Value {
+	system := map[string]shape.Value{}
+	if s.kind() != flow.Standalone {
+		system[replicaUser] = preset("replica")
+	}
+	if s.sentinel() {
+		system[sentinelUser] = preset("sentinel")
+	}
+	if s.Metrics.Or(false) {
+		system[metricsUser] = preset("exporter")
+	}
+	fields := map[string]shape.Value{"system_users": shape.ObjectOf(system)}
+	s.pass(fields, "users")
+	return fields
+}
+
+func preset(name string) shape.Value {
+	return shape.ObjectOf(map[string]shape.Value{"preset": shape.StringOf(name)})
+}
+
+func (s Spec) sentinelConf() map[string]shape.Value {
+	fields := s.encrypted(s.SentinelPort, defaultWatch)
+	fields["aclfile"] = text(s.SentinelACLFile, "/etc/redis/users.acl")
+	fields["secrets_file"] = text(s.SecretsFile, "/etc/redis/sentinel-secrets.conf")
+	fields["sentinel_user"] = shape.StringOf(peerUser)
+	monitor := map[string]shape.Value{
+		"host": text(shape.Given(s.primaryHost()), ""), "port": whole(s.Port, defaultPort), "auth_user": shape.StringOf(sentinelUser), "quorum": shape.IntOf(s.quorum()),
+	}
+	if s.PrimaryHost.IsUnknown() {
+		monitor["host"] = shape.Unknown()
+	}
+	if s.Quorum.IsUnknown() || s.Sentinels.IsUnknown() {
+		monitor["quorum"] = shape.Unknown()
+	}
+	s.pass(monitor, "down_after_milliseconds", "failover_timeout")
+	fields["monitors"] = shape.ObjectOf(map[string]shape.Value{s.name(): shape.ObjectOf(monitor)})
+	return fields
+}
+
+func (s Spec) sentinelUsers() map[string]shape.Value {
+	fields := map[string]shape.Value{
+		"role":         shape.StringOf("sentinel"),
+		"users":        shape.ObjectOf(nil),
+		"system_users": shape.ObjectOf(map[string]shape.Value{peerUser: preset("sentinel_peer")}),
+	}
+	if given := s.passed["sentinel_users"]; !given.IsAbsent() {
+		fields["users"] = handed(given)
+	}
+	return fields
+}
+
+// layout tells the kinds of documents where the pods are.
+func (s Spec) layout() map[string]shape.Value {
+	fields := map[string]shape.Value{
+		"name": text(s.Name, ""), "namespace": text(s.Namespace, ""), "topology": shape.StringOf(s.kind()), "port": whole(s.Port, defaultPort), "pod_labels": labels(s.name()),
+	}
+	if s.sentinel() {
+		fields["sentinel_port"], fields["sentinel_pod_labels"] = whole(s.SentinelPort, defaultWatch), labels(s.name()+flow.SentinelSuffix)
+	}
+	s.pass(fields, "allow_from")
+	return fields
+}
+
+func labels(name string) shape.Value {
+	return shape.ObjectOf(map[string]shape.Value{"app": shape.StringOf(name)})
+}
+
+func (s Spec) policy() map[string]shape.Value {
+	fields := s.layout()
+	fields["mesh"] = text(s.Mesh, "none")
+	s.pass(fields, "dns")
+	return fields
+}
+
+func (s Spec) access() map[string]shape.Value {
+	fields := s.layout()
+	fields["replicas"] = shape.IntOf(s.servers())
+	if s.Image.IsAbsent() {
+		return fields
+	}
+	fields["service"] = shape.BoolOf(false) // the pods bring theirs
+	fields["service_name"] = text(s.Name, "")
+	if s.kind() == flow.Standalone {
+		delete(fields, "service_name")
+	}
+	if s.sentinel() {
+		fields["sentinel_service_account"] = shape.StringOf(s.name() + flow.SentinelSuffix)
+	}
+	return fields
+}
+
+func (s Spec) serverPods() map[string]shape.Value {
+	fields := map[string]shape.Value{
+		"name": text(s.Name, ""), "namespace": text(s.Namespace, ""), "image": text(s.Image, ""), "topology": shape.StringOf(s.kind()), "replicas": shape.IntOf(s.servers()),
+		"port": whole(s.Port, defaultPort), "mesh": text(s.Mesh, "none"), "config_secret": shape.StringOf(s.name() + "-conf"), "acl_secret": shape.StringOf(s.name() + "-users"),
+		"replica_config": shape.BoolOf(s.replicated()),
+	}
+	if !s.meshed() && !s.TLSSecret.IsAbsent() {
+		fields["tls_secret"] = text(s.TLSSecret, "")
+	}
+	s.pass(fields, "maxmemory", "data_size", "storage_class")
+	return fields
+}
+
+func (s Spec) sentinelPods() map[string]shape.Value {
+	name := s.name() + flow.SentinelSuffix
+	fields := map[string]shape.Value{
+		"name": shape.StringOf(name), "namespace": text(s.Namespace, ""), "image": text(s.Image, ""), "role": shape.StringOf("sentinel"), "replicas": shape.IntOf(s.sentinels()),
+		"port": whole(s.SentinelPort, defaultWatch), "mesh": text(s.Mesh, "none"),
+		"config_secret": shape.StringOf(name + "-conf"), "include_secret": shape.StringOf(name + "-conf"), "acl_secret": shape.StringOf(name + "-users"),
+	}
+	if !s.meshed() && !s.TLSSecret.IsAbsent() {
+		fields["tls_secret"] = text(s.TLSSecret, "")
+	}
+	return fields
+}
+
+// pass hands on arguments that were given.
+func (s Spec) pass(fields map[string]shape.Value, names ...string) {
+	for _, name := range names {
+		if given := s.passed[name]; !given.IsAbsent() {
+			fields[name] = handed(given)
+		}
+	}
+}
+
+func handed(a shape.Arg[shape.Value]) shape.Value {
+	if v, known := a.Get(); known {
+		return v
+	}
+	return shape.Unknown()
+}
+
+func text(a shape.Arg[string], otherwise string) shape.Value {
+	if a.IsUnknown() {
+		return shape.Unknown()
+	}
+	return shape.StringOf(a.Or(otherwise))
+}
+
+func whole(a shape.Arg[int64], otherwise int64) shape.Value {
+	if a.IsUnknown() {
+		return shape.Unknown()
+	}
+	return shape.IntOf(a.Or(otherwise))
+}
+
+// origin leads a path of a part back to the argument that it follows from.
+func (p part) origin(path finding.Path, own []string) finding.Path {
+	steps := path.Steps()
+	if len(steps) == 0 {
+		return finding.At("kind")
+	}
+	root := steps[0].Name
+	if other, renamed := p.names[root]; renamed {
+		root = other
+	}
+	if !slices.Contains(own, root) {
+		return finding.At("kind")
+	}
+	origin := finding.At(root)
+	for _, step := range steps[1:] {
+		switch step.Kind {
+		case finding.MapKey:
+			origin = origin.Key(step.Name)
+		case finding.ListIndex:
+			origin = origin.Index(step.Index)
+		default:
+			origin = origin.Attr(step.Name)
+		}
+	}
+	return origin
+}

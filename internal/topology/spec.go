@@ -1,0 +1,211 @@
+// Package topology renders whole deployments whose files agree: it hands parts of
+// one description to the kinds of each file.
+package topology
+
+import (
+	"slices"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
+	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
+)
+
+// A Spec is a declared deployment. What has a value here is handed on as it is to
+// the kind that has an argument of that name.
+type Spec struct {
+	Kind      shape.Arg[string] // see flow.Topologies
+	Name      shape.Arg[string]
+	Namespace shape.Arg[string]
+	Replicas  shape.Arg[int64] // servers
+	Sentinels shape.Arg[int64]
+	Quorum    shape.Arg[int64]
+	Mesh      shape.Arg[string]
+
+	Port         shape.Arg[int64]
+	SentinelPort shape.Arg[int64]
+	PrimaryHost  shape.Arg[string] // of the first primary
+
+	TLSSecret       shape.Arg[string]
+	TLSCertFile     shape.Arg[string]
+	TLSKeyFile      shape.Arg[string]
+	TLSCACertFile   shape.Arg[string]
+	ACLFile         shape.Arg[string]
+	SentinelACLFile shape.Arg[string]
+	SecretsFile     shape.Arg[string]
+
+	Metrics shape.Arg[bool] // there is an exporter
+	Image   shape.Arg[string]
+
+	passed map[string]shape.Arg[shape.Value] // the others, by their names
+}
+
+const (
+	maxPort      = 65535
+	maxServers   = 1000
+	defaultPort  = 6379
+	defaultWatch = 26379
+)
+
+// Names of the users that the deployment itself needs.
+const (
+	replicaUser  = "replica"
+	sentinelUser = "sentinel"
+	metricsUser  = "metrics"
+	peerUser     = "peer"
+)
+
+// Shape describes the arguments.
+func Shape() shape.Object[Spec] {
+	return shape.Object[Spec]{Fields: slices.Concat(identity(), whereabouts(), passedOn())}
+}
+
+func identity() []shape.Field[Spec] {
+	return []shape.Field[Spec]{
+		shape.String("kind", "What it is: `standalone`, `replication`, `sentinel` or `cluster`.",
+			func(s *Spec) *shape.Arg[string] { return &s.Kind }, shape.Required(), shape.Checked(shape.OneOf(flow.Topologies()...))),
+		shape.String("name", "The name of all documents; with `-sentinel` behind it of those of Sentinels.",
+			func(s *Spec) *shape.Arg[string] { return &s.Name }, shape.Required(), shape.Checked(manifest.StatefulSetName)),
+		shape.String("namespace", "Their namespace.",
+			func(s *Spec) *shape.Arg[string] { return &s.Namespace }, shape.Required(), shape.Checked(manifest.Namespace)),
+		shape.Integer("replicas", "How many servers, the primary among them. Default: 1 for `standalone`, 6 for `cluster`, or 3.", 1, maxServers,
+			func(s *Spec) *shape.Arg[int64] { return &s.Replicas }),
+		shape.Integer("sentinels", "How many Sentinels, in pods of their own: an odd number, so that one may be lost.", 1, maxServers,
+			func(s *Spec) *shape.Arg[int64] { return &s.Sentinels }, shape.Default("3")),
+		shape.Integer("quorum", "How many Sentinels must miss a primary before a failover is begun. Default: more than half.", 1, maxServers,
+			func(s *Spec) *shape.Arg[int64] { return &s.Quorum }),
+		shape.String("mesh", "`istio`: its sidecars encrypt in place of the servers, and tell who may come by identity. Or `none`.",
+			func(s *Spec) *shape.Arg[string] { return &s.Mesh }, shape.Default(`"none"`), shape.Checked(shape.OneOf(flow.MeshNames()...))),
+		shape.String("image", "The servers' image. Without it no pods are rendered, as where a chart makes them.",
+			func(s *Spec) *shape.Arg[string] { return &s.Image }),
+		shape.Bool("metrics", "Whether an exporter reads the servers' figures, which has a user `metrics` of its own.",
+			func(s *Spec) *shape.Arg[bool] { return &s.Metrics }, shape.Default("false")),
+	}
+}
+
+func whereabouts() []shape.Field[Spec] {
+	path := shape.Checked(shape.NonEmpty)
+	return []shape.Field[Spec]{
+		shape.Integer("port", "Where the servers listen: by TLS, or in a mesh in plain text inside of their pods.", 1, maxPort,
+			func(s *Spec) *shape.Arg[int64] { return &s.Port }, shape.Default("6379")),
+		shape.Integer("sentinel_port", "Where Sentinels listen.", 1, maxPort,
+			func(s *Spec) *shape.Arg[int64] { return &s.SentinelPort }, shape.Default("26379")),
+		shape.String("primary_host", "Where the first primary is. Default: the first pod, `NAME-0.NAME.NAMESPACE.svc`.",
+			func(s *Spec) *shape.Arg[string] { return &s.PrimaryHost }, path),
+		shape.String("tls_secret", "The Secret with `tls.crt`, `tls.key` and `ca.crt`. Required for pods outside of a mesh.",
+			func(s *Spec) *shape.Arg[string] { return &s.TLSSecret }, shape.Checked(manifest.Name)),
+		shape.String("tls_cert_file", "Path of the certificate.", func(s *Spec) *shape.Arg[string] { return &s.TLSCertFile }, shape.Default(`"/tls/tls.crt"`), path),
+		shape.String("tls_key_file", "Path of its key.", func(s *Spec) *shape.Arg[string] { return &s.TLSKeyFile }, shape.Default(`"/tls/tls.key"`), path),
+		shape.String("tls_ca_cert_file", "Path of the CA certificates.", func(s *Spec) *shape.Arg[string] { return &s.TLSCACertFile }, shape.Default(`"/tls/ca.crt"`), path),
+		shape.String("aclfile", "Path of the servers' users.", func(s *Spec) *shape.Arg[string] { return &s.ACLFile }, shape.Default(`"/etc/redis/users.acl"`), path),
+		shape.String("sentinel_aclfile", "Path of the Sentinels' users.", func(s *Spec) *shape.Arg[string] { return &s.SentinelACLFile }, shape.Default(`"/etc/redis/users.acl"`), path),
+		shape.String("secrets_file", "Path of the Sentinels' passwords.", func(s *Spec) *shape.Arg[string] { return &s.SecretsFile }, shape.Default(`"/etc/redis/sentinel-secrets.conf"`), path),
+	}
+}
+
+// passedOn are arguments of other kinds, which decode them.
+func passedOn() []shape.Field[Spec] {
+	peers := shape.Type{Kind: shape.DynamicType, Fields: flow.PeerShape().Arguments()}
+	users := argumentNamed(acl.Kind().Arguments(), "users").Type
+	return []shape.Field[Spec]{
+		passed("maxmemory", "How much memory data may take, such as `2gb`.", shape.Text, shape.Required()),
+		passed("maxmemory_policy", "What to do when that limit is reached.", shape.Text),
+		passed("save", "Snapshots, as `redisguard_redis_conf` has them.", shape.TextList),
+		passed("appendonly", "Whether to log every write.", shape.Truth),
+		passed("min_replicas_to_write", "With fewer replicas than that a primary takes no writes.", shape.Int),
+		passed("min_replicas_max_lag", "Seconds of silence after which a replica does not count for that.", shape.Int),
+		passed("directives", "Any other directive of the servers, to its values.", shape.MapType.Of(shape.TextList)),
+		passed("users", "Users of the servers by name, as `redisguard_users_acl` has them. Those of replicas, Sentinels and the exporter are added.", users, shape.Required()),
+		passed("sentinel_users", "Users of the Sentinels by name: who asks them for the primary. That of the Sentinels themselves is added.", users),
+		passed("allow_from", "Who may reach the servers and Sentinels, as `redisguard_network_policy` has it.", peers),
+		passed("dns", "Where names are resolved, as `redisguard_network_policy` has it.", shape.Text),
+		passed("data_size", "The size of a volume for each server, such as `10Gi`. Without it the data goes with the pod.", shape.Text),
+		passed("storage_class", "The volume's StorageClass.", shape.Text),
+		passed("down_after_milliseconds", "Milliseconds of silence after which a Sentinel misses the primary.", shape.Int),
+		passed("failover_timeout", "Milliseconds that a failover may take before another is tried.", shape.Int),
+	}
+}
+
+// passed describes an argument that is handed on.
+func passed(name, doc string, t shape.Type, options ...shape.Option) shape.Field[Spec] {
+	return shape.Passed(name, doc, t, func(s *Spec, v shape.Arg[shape.Value]) {
+		if s.passed == nil {
+			s.passed = map[string]shape.Arg[shape.Value]{}
+		}
+		s.passed[name] = v
+	}, options...)
+}
+
+func argumentNamed(arguments []shape.Argument, name string) shape.Argument {
+	i := slices.IndexFunc(arguments, func(a shape.Argument) bool { return a.Name == name })
+	return arguments[i]
+}
+
+// later reports whether it is not known yet which documents there are.
+func (s Spec) later() bool {
+	return s.Kind.IsUnknown() || s.Name.IsUnknown() || s.Namespace.IsUnknown() || s.Mesh.IsUnknown() || s.Image.IsUnknown()
+}
+
+func (s Spec) kind() string      { return s.Kind.Or(flow.Standalone) }
+func (s Spec) sentinel() bool    { return s.kind() == flow.Sentinel }
+func (s Spec) meshed() bool      { return s.Mesh.Or("") == string(flow.Istio) }
+func (s Spec) replicated() bool  { return s.kind() == flow.Replication || s.sentinel() }
+func (s Spec) name() string      { return s.Name.Or("") }
+func (s Spec) namespace() string { return s.Namespace.Or("") }
+
+func (s Spec) servers() int64 {
+	switch s.kind() {
+	case flow.Standalone:
+		return s.Replicas.Or(1)
+	case flow.Cluster:
+		const leastCluster = 6 // three primaries, each with a replica
+		return s.Replicas.Or(leastCluster)
+	default:
+		const pair = 3 // a primary, and two of which one may be lost
+		return s.Replicas.Or(pair)
+	}
+}
+
+func (s Spec) sentinels() int64 {
+	const trio = 3
+	return s.Sentinels.Or(trio)
+}
+
+func (s Spec) quorum() int64 { return s.Quorum.Or(s.sentinels()/2 + 1) }
+
+func (s Spec) primaryHost() string {
+	return s.PrimaryHost.Or(s.name() + "-0." + s.name() + "." + s.namespace() + ".svc")
+}
+
+// check reports what no part sees.
+func (s Spec) check(r *finding.Report) {
+	if s.kind() == flow.Standalone && s.Replicas.Or(1) > 1 {
+		r.Problem(finding.Conflict, finding.At("replicas"), "a standalone server is one", `Write kind = "replication", "sentinel" or "cluster" for more.`)
+	}
+	if !s.sentinel() {
+		for _, a := range []struct {
+			name   string
+			absent bool
+		}{
+			{"sentinels", s.Sentinels.IsAbsent()}, {"quorum", s.Quorum.IsAbsent()}, {"sentinel_port", s.SentinelPort.IsAbsent()},
+			{"sentinel_aclfile", s.SentinelACLFile.IsAbsent()}, {"secrets_file", s.SecretsFile.IsAbsent()}, {"sentinel_users", s.absent("sentinel_users")},
+			{"down_after_milliseconds", s.absent("down_after_milliseconds")}, {"failover_timeout", s.absent("failover_timeout")},
+		} {
+			if !a.absent {
+				r.Problem(finding.Conflict, finding.At(a.name), a.name+" is of Sentinels, and there are none", `Remove it, or write kind = "sentinel".`)
+			}
+		}
+	}
+	if !s.Quorum.IsUnknown() && !s.Sentinels.IsUnknown() && s.sentinel() && s.quorum() > s.sentinels() {
+		r.Problem(finding.Invalid, finding.At("quorum"), "quorum must not be more than there are Sentinels", "Leave it out for more than half.")
+	}
+	if !s.Image.IsAbsent() && !s.meshed() && s.TLSSecret.IsAbsent() {
+		r.Problem(finding.Required, finding.At("tls_secret"), "tls_secret is required for pods outside of a mesh", "Name the Secret with tls.crt, tls.key and ca.crt, such as cert-manager makes.")
+	}
+}
+
+func (s Spec) absent(name string) bool {
+	a := s.passed[name]
+	return a.IsAbsent()
+}
