@@ -87,7 +87,7 @@ func (Registry) Judge(srv *server.Server, m artefact.Model) []finding.Finding {
 	case *sentinel.File:
 		subject.SentinelConf = m
 	case topology.Model:
-		return Judge(Subject{Server: srv, RedisConf: m.RedisConf, UsersACL: m.UsersACL, SentinelConf: m.SentinelConf, Manifests: m.Manifests})
+		return Judge(Subject{Server: srv, RedisConf: m.RedisConf, UsersACL: m.UsersACL, SentinelConf: m.SentinelConf, SentinelUsers: m.SentinelUsers, Manifests: m.Manifests})
 	case secret.Set:
 		subject.Passwords = m
 	case Subject:

@@ -213,6 +213,12 @@ func describe(r artefact.Result) []byte {
 			section(name, []string{strings.TrimSuffix(known(text), "\n")})
 		}
 	}
+	for _, role := range r.Outputs["templates"].Names() {
+		files := r.Outputs["templates"].Field(role)
+		for _, name := range files.Names() {
+			section(role+"/"+name, []string{strings.TrimSuffix(known(files.Field(name)), "\n")})
+		}
+	}
 	if permissions, ok := r.Outputs["permissions"]; ok {
 		section("permissions", granted(permissions))
 	}

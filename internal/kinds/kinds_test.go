@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
@@ -40,6 +41,12 @@ var minimal = map[string][]string{
 	"sentinel_conf": {
 		`{"tls_cert_file": "/tls/tls.crt", "tls_key_file": "/tls/tls.key", "tls_ca_cert_file": "/tls/ca.crt", "sentinel_user": "peer", "monitors": {"shop": {"host": "10.0.0.1", "quorum": 2, "auth_user": "sentinel"}}}`,
 	},
+	"topology": {
+		`{"kind": "standalone", "name": "redis", "namespace": "data", "maxmemory": "2gb", "users": {}}`,
+		`{"kind": "replication", "name": "redis", "namespace": "data", "maxmemory": "2gb", "users": {}}`,
+		`{"kind": "sentinel", "name": "redis", "namespace": "data", "maxmemory": "2gb", "users": {}}`,
+		`{"kind": "cluster", "name": "redis", "namespace": "data", "maxmemory": "2gb", "users": {}, "mesh": "istio"}`,
+	},
 	"users_acl": {
 		`{"users": {}}`,
 		`{"users": {"app": {"password_sha256": ["` + strings.Repeat("0a", 32) + `"], "keys": ["app:*"], "channels": ["app.*"], "commands": ["+get", "+set", "+del", "+ping"]}}}`,
@@ -59,7 +66,7 @@ func TestMinimalDeclarations(t *testing.T) {
 					declaration = declaration.With("server", shape.StringOf(name))
 				}
 				first := k.Run(declaration, environment)
-				if report := first.Report; len(report.Problems)+len(report.Warnings)+len(report.Findings) > 0 {
+				if report := first.Report; len(report.Problems)+len(report.Warnings) > 0 || slices.ContainsFunc(report.Findings, func(f finding.Finding) bool { return !f.Excepted }) {
 					t.Errorf("%s for %s: %s: %+v", k.Name(), name, text, report)
 					continue
 				}
@@ -90,9 +97,17 @@ func serversOf(k artefact.Kind) []string {
 	return []string{""}
 }
 
-// contentOf is what a kind renders: a file, or a stream of documents.
+// contentOf is what a kind renders: a file, a stream of documents, or all of both.
 func contentOf(r artefact.Result) string {
-	return r.Outputs["content"].Text() + r.Outputs["yaml"].Text()
+	var b strings.Builder
+	b.WriteString(r.Outputs["content"].Text() + r.Outputs["yaml"].Text())
+	for _, role := range r.Outputs["templates"].Names() {
+		files := r.Outputs["templates"].Field(role)
+		for _, name := range files.Names() {
+			b.WriteString(files.Field(name).Text())
+		}
+	}
+	return b.String()
 }
 
 // TestOutputs holds every kind to what it promises: outputs of exactly the

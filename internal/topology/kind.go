@@ -23,7 +23,10 @@ type Model struct {
 	RedisConf    *redisconf.File
 	UsersACL     *acl.File
 	SentinelConf *sentinel.File
-	Manifests    *kube.Manifests
+	// SentinelUsers are the users of Sentinels, which have nothing in common with
+	// those of servers.
+	SentinelUsers *acl.File
+	Manifests     *kube.Manifests
 }
 
 // Kind is a whole deployment as a kind of artefact.
@@ -131,7 +134,7 @@ func exceptionsOf(p part) []artefact.Exception {
 		case len(steps) < 2: //nolint:mnd // an argument and a key
 			continue // of the whole file, which follows from what is judged together
 		case steps[0].Name == "system_users":
-			e.Subject, e.Scope, e.Stated = "user "+steps[1].Name, finding.Path{}, finding.At("kind")
+			e.Subject, e.Scope, e.Stated = "user "+steps[1].Name, finding.At("kind"), finding.At("kind")
 		default:
 			e.Scope, e.Stated = p.origin(e.Scope, own), p.origin(e.Stated, own)
 		}
@@ -233,8 +236,11 @@ func modelOf(parts []part, srv *server.Server) (model Model, known bool) {
 				model.RedisConf = m
 			}
 		case *acl.File:
-			if p.role != watcher {
-				model.UsersACL = acl.Parse(filled(p.result.Outputs["content_template"].Text()), srv)
+			users := filled(p.result.Outputs["content_template"].Text())
+			if p.role == watcher {
+				model.SentinelUsers = acl.Parse(users, srv.Sentinel())
+			} else {
+				model.UsersACL = acl.Parse(users, srv)
 			}
 		case *sentinel.File:
 			model.SentinelConf = m
@@ -272,7 +278,7 @@ func locator(parts []part) func(finding.Finding) finding.Path {
 	own := argumentNames()
 	return func(f finding.Finding) finding.Path {
 		for _, p := range parts {
-			mine := p.file == f.Artefact && p.role != replica
+			mine := p.artefact() == f.Artefact && p.role != replica
 			if f.Document != "" {
 				_, mine = fieldsOf(p.result.Outputs["manifests"])[f.Document]
 			}

@@ -42,6 +42,14 @@ const (
 	sentinelFile  = "sentinel.conf"
 )
 
+// artefact is the name by which findings speak of the file.
+func (p part) artefact() string {
+	if p.role == watcher && p.file == usersACLFile {
+		return "sentinel-users.acl"
+	}
+	return p.file
+}
+
 // parts declares every part, in the order of the outputs.
 func (s Spec) parts(srv *server.Server) []part {
 	var all []part

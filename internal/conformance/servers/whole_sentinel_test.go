@@ -23,7 +23,7 @@ func TestWholeSentinel(t *testing.T) {
 	for _, s := range live.Servers(t) {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
-			w := watch(t, s)
+			w := deployWatched(t, s)
 			w.requireCopies(t, w.servers[0], w.servers[1:]...)
 			scrapeFigures(t, w.deployment, w.servers...)
 			w.scrapeSentinels(t)
@@ -57,8 +57,8 @@ type watchedDeployment struct {
 	writer             *writer
 }
 
-// watch starts a deployment, and waits until its Sentinels know all of it.
-func watch(t *testing.T, s live.Server) *watchedDeployment {
+// deployWatched starts a deployment, and waits until its Sentinels know all of it.
+func deployWatched(t *testing.T, s live.Server) *watchedDeployment {
 	t.Helper()
 	w := &watchedDeployment{deployment: deploy(t, s, object{
 		"kind": "sentinel", "directives": quick(t, s), "down_after_milliseconds": downAfter.Milliseconds(), "failover_timeout": failoverTimeout.Milliseconds(),

@@ -52,7 +52,7 @@ func deploy(t *testing.T, s live.Server, description object) *deployment {
 	whole := object{
 		"server": s.Name, "name": "shop", "namespace": "data", "maxmemory": "64mb", "metrics": true,
 		"exceptions": object{"RG503": "the folder is a test's own, below the one for temporary files"},
-		"port": d.site.TLSPort, "primary_host": address(0),
+		"port":       d.site.TLSPort, "primary_host": address(0),
 		"tls_cert_file": d.site.Cert, "tls_key_file": d.site.Key, "tls_ca_cert_file": d.site.CA, "aclfile": d.path("server", "users.acl"),
 		"users": object{
 			serverAdmin: object{"preset": "admin"},

@@ -72,13 +72,16 @@ func (w *writer) writeOne() {
 	ctx := context.Background()
 	w.tried++
 	key := fmt.Sprintf("app:kept:%d", w.tried)
-	var copies *redis.IntCmd
+	var copies *redis.Cmd
 	_, err := w.client.Pipelined(ctx, func(p redis.Pipeliner) error {
 		p.Set(ctx, key, key, 0)
-		copies = p.Wait(ctx, 1, time.Second)
+		copies = p.Do(ctx, "WAIT", 1, 1000)
 		return nil
 	})
-	if err == nil && copies.Val() > 0 {
+	if err != nil {
+		return
+	}
+	if n, err := copies.Int(); err == nil && n > 0 {
 		w.mu.Lock()
 		w.kept = append(w.kept, key)
 		w.mu.Unlock()
