@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/exampletest"
 )
 
 const root = "../../.."
@@ -66,15 +68,11 @@ func find(name string) (program, error) {
 	return p, nil
 }
 
-// command is the program at work in a folder, with the passwords that examples
-// ask for.
+// command is the program at work in a folder, with what examples ask for.
 func (p program) command(folder string, arguments ...string) *exec.Cmd {
 	cmd := exec.Command(p.path, arguments...)
 	cmd.Dir = folder
-	cmd.Env = append(os.Environ(), "TF_IN_AUTOMATION=1", "TF_VAR_app_password=app-password", "TF_VAR_admin_password=admin-password",
-		`TF_VAR_redis_passwords={ checkout = "drawn-for-this-example-Wq83", probe = "drawn-for-this-example-Ls55" }`,
-		`TF_VAR_valkey_passwords={ checkout = "drawn-for-this-example-Wq83", reports = "drawn-for-this-example-pX21" }`,
-		`TF_VAR_elasticache_passwords={ checkout = "drawn-for-this-example-Wq83", default = "drawn-for-this-example-Ls55", reports = "drawn-for-this-example-pX21" }`)
+	cmd.Env = append(append(os.Environ(), "TF_IN_AUTOMATION=1"), exampletest.Environment()...)
 	return cmd
 }
 

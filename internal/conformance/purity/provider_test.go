@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/exampletest"
 )
 
 const root = "../../.."
@@ -26,6 +28,7 @@ func TestProviderReachesNothing(t *testing.T) {
 
 	configurations := exampleConfigurations(t)
 	for _, folder := range configurations {
+		stage.terraform(t, folder, "get")
 		stage.terraform(t, folder, "plan", "-out=planned")
 		stage.terraform(t, folder, "apply", "planned")
 	}
@@ -127,14 +130,14 @@ func newStage(t *testing.T, binary string) stage {
 		"#!/bin/sh\nexec '%s' -D -f -s 0 -o '%s'/$$ '%s' \"$@\"\n", strings.TrimSpace(string(out)), s.traces, binary))
 	write(t, config, 0o600, fmt.Sprintf(
 		"disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n    \"redisguard/redisguard\" = %q\n  }\n  direct {}\n}\n", plugins))
-	s.env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+config, "TMPDIR="+s.provider.Sockets, "CHECKPOINT_DISABLE=1",
-		"TF_VAR_app_password=app-password", "TF_VAR_admin_password=admin-password")
+	s.env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+config, "TMPDIR="+s.provider.Sockets, "CHECKPOINT_DISABLE=1", "TF_INPUT=0")
+	s.env = append(s.env, exampletest.Environment()...)
 	return s
 }
 
 // try runs Terraform and returns what it printed.
 func (s stage) try(folder string, env []string, arguments ...string) (string, error) {
-	cmd := exec.Command("terraform", slices.Insert(arguments, 1, "-no-color", "-input=false")...)
+	cmd := exec.Command("terraform", slices.Insert(arguments, 1, "-no-color")...)
 	cmd.Dir, cmd.Env = folder, slices.Concat(s.env, env)
 	out, err := cmd.CombinedOutput()
 	return string(out), err

@@ -136,7 +136,7 @@ var beforehand = map[string]func(*testing.T, live.Server, *live.Site) []string{
 	"shared-password": func(t *testing.T, s live.Server, site *live.Site) []string {
 		conf := fmt.Sprintf("port %d\nbind 127.0.0.1\nsave \"\"\nrequirepass shared\n", site.Port)
 		s.Start(t, site, live.Files{Conf: []byte(conf)})
-		return []string{"REDISCLI_AUTH=shared"}
+		return []string{"REDISCLI_AUTH=shared", "CHECKOUT_PASSWORD=drawn-for-checkout-Wq83"}
 	},
 	"chart": func(t *testing.T, s live.Server, _ *live.Site) []string {
 		site := live.NewSite(t)
