@@ -43,6 +43,13 @@ var ephemeral = map[string]map[string]string{
 		"checkout": `gke "ch\eckout" é 4Lp-7dK-1vM`,
 		"probe":    "gke-probe-8Gf-5tS-2nZ",
 	},
+	"shop_passwords": {
+		"checkout":  `shop "ch\eckout" é 2Kp-6vT-9w`,
+		"discovery": "shop-discovery-5Nc-8rM-4jB",
+		"peer":      `shop "peer" \ # 7Yx-1sG-3h`,
+		"replica":   `shop 'replica' ~ 4Fd-9kQ-6z`,
+		"sentinel":  "shop-sentinel-8Wt-2bL-5vR",
+	},
 	"valkey_passwords": {
 		"checkout": "chart-checkout-3Wd-6bR-9yQ",
 		"reports":  "chart-reports-1Kj-7cX-4mT",

@@ -16,6 +16,12 @@ func BenchmarkRun(b *testing.B) {
 		"tls_cert_file": text("/c"), "tls_key_file": text("/k"), "tls_ca_cert_file": text("/a"),
 	}
 	b.Run("redis_conf", func(b *testing.B) { benchmark(b, "redis_conf", conf) })
+	b.Run("topology", func(b *testing.B) {
+		benchmark(b, "topology", map[string]shape.Value{
+			"server": text("redis-8.0"), "kind": text("sentinel"), "name": text("redis"), "namespace": text("data"), "maxmemory": text("2gb"),
+			"image": text("docker.io/library/redis:8.0.5"), "tls_secret": text("redis-tls"), "users": shape.ObjectOf(nil),
+		})
+	})
 	for _, n := range []int{1, 10, 100, 1000, 10000} {
 		users := map[string]shape.Value{}
 		for i := range n {

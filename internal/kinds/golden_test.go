@@ -223,7 +223,7 @@ func describe(r artefact.Result) []byte {
 		section("permissions", granted(permissions))
 	}
 	section("flows", rowsOf(r.Outputs["flows"]))
-	for _, name := range []string{"pod_annotations", "application_addresses", "egress", "ca_expires_at", "directives"} {
+	for _, name := range []string{"pod_annotations", "application_addresses", "egress", "ca_expires_at", "directives", "dns_names"} {
 		if v, ok := r.Outputs[name]; ok {
 			section(name, []string{sketch(v)})
 		}

@@ -42,8 +42,6 @@ var minimal = map[string][]string{
 		`{"tls_cert_file": "/tls/tls.crt", "tls_key_file": "/tls/tls.key", "tls_ca_cert_file": "/tls/ca.crt", "sentinel_user": "peer", "monitors": {"shop": {"host": "10.0.0.1", "quorum": 2, "auth_user": "sentinel"}}}`,
 	},
 	"topology": {
-		`{"kind": "standalone", "name": "redis", "namespace": "data", "maxmemory": "2gb", "users": {}}`,
-		`{"kind": "replication", "name": "redis", "namespace": "data", "maxmemory": "2gb", "users": {}}`,
 		`{"kind": "sentinel", "name": "redis", "namespace": "data", "maxmemory": "2gb", "users": {}}`,
 		`{"kind": "cluster", "name": "redis", "namespace": "data", "maxmemory": "2gb", "users": {}, "mesh": "istio"}`,
 	},

@@ -49,6 +49,9 @@ func TestExamplesWeakened(t *testing.T) {
 		{"memorystore-valkey", "main.tf", `subject_alt_names = [local.connections["READER"].ip_address]`, "", "RG804"},
 		{"redis-cluster", "main.tf", `"AUTH_MODE_IAM_AUTH"`, `"AUTH_MODE_DISABLED"`, "RG118"},
 		{"redis-cluster", "main.tf", `ports = ["6379", "11000-13047"]`, `ports = ["1-65535"]`, "other addresses or ports"},
+		{"topology", "main.tf", "local.topology.dns_names", `["redis.data.svc"]`, "RG623"},
+		{"topology", "main.tf", `kind      = "sentinel"`, "kind      = \"sentinel\"\n  quorum    = 1", "RG618"},
+		{"topology", "main.tf", `preset = "sentinel_client"`, `preset = "admin"`, "RG301"},
 		{"valkey-chart", "main.tf", "tls_port         = local.port", "tls_port = 0\n  port = local.port", "RG101"},
 	} {
 		t.Run(tt.example+"/"+tt.want, func(t *testing.T) {

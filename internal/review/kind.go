@@ -9,6 +9,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 	"github.com/redisguard/terraform-provider-redisguard/internal/report"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
@@ -92,13 +93,13 @@ func (s Spec) plaintext(srv *server.Server) []finding.Path {
 	if text, ok := s.RedisConf.Get(); ok && redisconf.HoldsPlaintext([]byte(text), srv) {
 		paths = append(paths, finding.At("redis_conf"))
 	}
-	if text, ok := s.usersACL(); ok && acl.HoldsPlaintext([]byte(text)) {
+	if text, ok := s.UsersACL.Get(); ok && acl.HoldsPlaintext([]byte(secret.StandIn(text))) {
 		paths = append(paths, finding.At("users_acl"))
 	}
 	if f.sentinel != nil && len(f.sentinel.Secrets()) > 0 {
 		paths = append(paths, finding.At("sentinel_conf"))
 	}
-	if text, ok := s.SentinelACL.Get(); ok && acl.HoldsPlaintext([]byte(text)) {
+	if text, ok := s.SentinelACL.Get(); ok && acl.HoldsPlaintext([]byte(secret.StandIn(text))) {
 		paths = append(paths, finding.At("sentinel_users_acl"))
 	}
 	if f.manifests != nil && f.manifests.HoldsPlaintext() {

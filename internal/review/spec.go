@@ -35,7 +35,7 @@ func Shape() shape.Object[Spec] {
 		shape.String("users_acl", "A `users.acl`, or a `content_template` of `redisguard_users_acl`: who has a password there is judged as having one.",
 			func(s *Spec) *shape.Arg[string] { return &s.UsersACL }, shape.Raw(), shape.Veiled()),
 		shape.String("sentinel_conf", "A `sentinel.conf`.", func(s *Spec) *shape.Arg[string] { return &s.SentinelConf }, shape.Raw(), shape.Veiled()),
-		shape.String("sentinel_users_acl", "The `users.acl` of Sentinels, which their `aclfile` names. It is judged by what Sentinels know.",
+		shape.String("sentinel_users_acl", "The `users.acl` of Sentinels, which their `aclfile` names, or a `content_template` of it. It is judged by what Sentinels know.",
 			func(s *Spec) *shape.Arg[string] { return &s.SentinelACL }, shape.Raw(), shape.Veiled()),
 		shape.Texts("manifests", "Kubernetes documents: a stream of YAML, or a list of streams. NetworkPolicies, Services, workloads, ConfigMaps, StorageClasses, cert-manager's Certificates and Istio's kinds are judged, others passed over.",
 			func(s *Spec) *shape.Arg[[]string] { return &s.Manifests }, shape.Raw(), shape.Veiled()),
@@ -82,28 +82,6 @@ func (s Spec) later() bool {
 	return s.RedisConf.IsUnknown() || s.UsersACL.IsUnknown() || s.SentinelConf.IsUnknown() || s.SentinelACL.IsUnknown() || s.Manifests.IsUnknown() || s.AsOf.IsUnknown()
 }
 
-// usersACL is the text of users.acl. Each password that a template leaves open is
-// taken to be one that nobody else has.
-func (s Spec) usersACL() (string, bool) {
-	text, ok := s.UsersACL.Get()
-	if !strings.Contains(text, "{{") {
-		return text, ok
-	}
-	template, err := secret.Parse(text)
-	if err != nil || len(template.Names()) == 0 {
-		return text, ok
-	}
-	passwords := secret.Set{}
-	for _, name := range template.Names() {
-		passwords[name] = shape.NewSecret("left open: " + name)
-	}
-	filled, err := template.Fill(passwords)
-	if err != nil {
-		return text, ok
-	}
-	return filled.Reveal(), ok
-}
-
 // files are the texts as they are read.
 type files struct {
 	redisConf   *redisconf.File
@@ -119,14 +97,14 @@ func (s Spec) read(srv *server.Server) files {
 	if text, ok := s.RedisConf.Get(); ok {
 		f.redisConf = redisconf.Parse([]byte(text), srv)
 	}
-	if text, ok := s.usersACL(); ok {
-		f.usersACL = acl.Parse([]byte(text), srv)
+	if text, ok := s.UsersACL.Get(); ok {
+		f.usersACL = acl.Parse([]byte(secret.StandIn(text)), srv)
 	}
 	if text, ok := s.SentinelConf.Get(); ok {
 		f.sentinel = sentinel.Parse([]byte(text), srv)
 	}
 	if text, ok := s.SentinelACL.Get(); ok {
-		f.ofSentinels = acl.Parse([]byte(text), srv.Sentinel())
+		f.ofSentinels = acl.Parse([]byte(secret.StandIn(text)), srv.Sentinel())
 	}
 	if streams, ok := s.Manifests.Get(); ok {
 		f.manifests = kube.Parse(strings.Join(streams, "\n---\n"))

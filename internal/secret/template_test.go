@@ -146,3 +146,20 @@ func FuzzPlaceholder(f *testing.F) {
 		}
 	})
 }
+
+func TestStandIn(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"user a on +get", "user a on +get"},
+		{"a {{ broken", "a {{ broken"},
+		{`{{ fail "never" }}`, `{{ fail "never" }}`},
+	} {
+		if got := StandIn(tt.text); got != tt.want {
+			t.Errorf("%q became %q, want %q", tt.text, got, tt.want)
+		}
+	}
+	got := StandIn(Hashed.Placeholder("a") + " " + Hashed.Placeholder("b"))
+	first, second, two := strings.Cut(got, " ")
+	if !two || len(first) != len(second) || first == second || strings.Contains(got, "{{") {
+		t.Errorf("%q is not two hashes", got)
+	}
+}

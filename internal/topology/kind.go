@@ -49,10 +49,18 @@ func outputs() []shape.Argument {
 	return slices.Concat([]shape.Argument{
 		{Name: "files", Type: byRole, Sensitive: true, Doc: "The files, by role (`primary`, `replica`, `node`, `sentinel`) and name, without what only a password can fill."},
 		{Name: "templates", Type: byRole, Sensitive: true, Doc: "The same files as Go templates, which leave the passwords open. Those of `sentinel-secrets.conf` are of Sentinels."},
+		{Name: "secrets", Type: shape.MapType.Of(shape.MapType.Of(secretFile)), Sensitive: true, Doc: "What the pods mount, by the name of the Secret and of the file in it: the `template`, and the names of the `passwords` that it leaves open. Empty without `image`."},
 		{Name: "passwords", Type: shape.TextList, Doc: "The names of all passwords that the templates leave open."},
+		{Name: "dns_names", Type: shape.TextList, Doc: "The names that servers and Sentinels bear, all of which their certificate must hold: for `dnsNames` of cert-manager's Certificate."},
 		{Name: "revision", Type: shape.Int, Doc: "A whole number that changes whenever a template does, for `data_wo_revision` and the like."},
 	}, manifest.OutputArguments(), flow.OutputArguments())
 }
+
+// secretFile describes a file of a Secret.
+var secretFile = shape.RecordOf(
+	shape.Argument{Name: "template", Type: shape.Text, Doc: "The file as a Go template."},
+	shape.Argument{Name: "passwords", Type: shape.TextList, Doc: "The names of the passwords that it leaves open."},
+)
 
 // unjudged runs parts without a word of the rules: they judge the whole.
 type unjudged struct{ rules artefact.Judge }
@@ -144,52 +152,98 @@ func exceptionsOf(p part) []artefact.Exception {
 }
 
 func (s Spec) outputs(parts []part) map[string]shape.Value {
-	files, templates, names := map[string]map[string]shape.Value{}, map[string]map[string]shape.Value{}, map[string]bool{}
-	manifests, objects, streams := map[string]shape.Value{}, map[string]shape.Value{}, []string{}
-	all, streamKnown := strings.Builder{}, true
-	flows, mermaid := shape.Unknown(), shape.Unknown()
-	known := true
-	add := func(p part, file, output string) {
-		template := p.result.Outputs[output]
-		put(templates, p.role, file, template)
+	files := s.fileOutputs(parts)
+	documents := documentOutputs(parts)
+	documents["dns_names"] = shape.StringsOf(s.dnsNames())
+	maps.Copy(files, documents)
+	return files
+}
+
+// fileOutputs are the outputs that follow from files.
+func (s Spec) fileOutputs(parts []part) map[string]shape.Value {
+	files, templates, secrets := folders{}, folders{}, folders{}
+	passwords := map[string]bool{}
+	all, known := strings.Builder{}, true
+	add := func(p part, file string, template shape.Value) {
+		templates.put(p.role, file, template)
+		names := placeholders(template)
+		if mounted, key := s.mounted(p.role, file); mounted != "" {
+			secrets.put(mounted, key, shape.ObjectOf(map[string]shape.Value{"template": template, "passwords": names}))
+		}
 		known = known && !template.IsUnknown()
 		all.WriteString(template.Text())
-		if parsed, err := secret.Parse(template.Text()); err == nil {
-			for _, name := range parsed.Names() {
-				names[name] = true
-			}
+		for _, name := range names.Items() {
+			passwords[name.Text()] = true
 		}
 	}
 	for _, p := range parts {
-		switch {
-		case p.role == "":
-			maps.Copy(manifests, fieldsOf(p.result.Outputs["manifests"]))
-			maps.Copy(objects, fieldsOf(p.result.Outputs["objects"]))
-			streams = append(streams, p.result.Outputs["yaml"].Text())
-			streamKnown = streamKnown && !p.result.Outputs["yaml"].IsUnknown()
-			if p.kind.Name() == "network_policy" {
-				flows, mermaid = p.result.Outputs["flows"], p.result.Outputs["flows_mermaid"]
-			}
-		case p.file == sentinelFile:
-			put(files, p.role, p.file, p.result.Outputs["content"])
-			put(templates, p.role, p.file, literal(p.result.Outputs["content"]))
-			add(p, "sentinel-secrets.conf", "secrets_template")
-		default:
-			put(files, p.role, p.file, p.result.Outputs["content"])
-			add(p, p.file, "content_template")
+		if p.role == "" {
+			continue
+		}
+		content := p.result.Outputs["content"]
+		files.put(p.role, p.file, content)
+		if p.file == sentinelFile {
+			add(p, p.file, literal(content))
+			add(p, secretsFile, p.result.Outputs["secrets_template"])
+		} else {
+			add(p, p.file, p.result.Outputs["content_template"])
 		}
 	}
-	result := map[string]shape.Value{
-		"files": nested(files), "templates": nested(templates), "passwords": shape.Unknown(), "revision": shape.Unknown(),
-		"manifests": shape.ObjectOf(manifests), "objects": shape.ObjectOf(objects), "yaml": shape.Unknown(), "flows": flows, "flows_mermaid": mermaid,
-	}
+	outputs := map[string]shape.Value{"files": files.value(), "templates": templates.value(), "secrets": secrets.value(), "passwords": shape.Unknown(), "revision": shape.Unknown()}
 	if known {
-		result["passwords"], result["revision"] = shape.StringsOf(slices.Sorted(maps.Keys(names))), shape.IntOf(secret.Revision(all.String()))
+		outputs["passwords"], outputs["revision"] = shape.StringsOf(slices.Sorted(maps.Keys(passwords))), shape.IntOf(secret.Revision(all.String()))
 	}
-	if streamKnown {
-		result["yaml"] = shape.StringOf(strings.Join(streams, "---\n"))
+	return outputs
+}
+
+// placeholders are the names of the passwords that a template leaves open.
+func placeholders(template shape.Value) shape.Value {
+	if template.IsUnknown() {
+		return template
 	}
-	return result
+	parsed, err := secret.Parse(template.Text())
+	if err != nil {
+		return shape.StringsOf(nil) // its kind made it
+	}
+	return shape.StringsOf(parsed.Names())
+}
+
+// documentOutputs are the outputs that follow from documents.
+func documentOutputs(parts []part) map[string]shape.Value {
+	manifests, objects, streams := map[string]shape.Value{}, map[string]shape.Value{}, []string{}
+	known := true
+	outputs := map[string]shape.Value{"yaml": shape.Unknown()}
+	for _, p := range parts {
+		if p.role != "" {
+			continue
+		}
+		maps.Copy(manifests, fieldsOf(p.result.Outputs["manifests"]))
+		maps.Copy(objects, fieldsOf(p.result.Outputs["objects"]))
+		streams = append(streams, p.result.Outputs["yaml"].Text())
+		known = known && !p.result.Outputs["yaml"].IsUnknown()
+		if p.kind.Name() == "network_policy" {
+			outputs["flows"], outputs["flows_mermaid"] = p.result.Outputs["flows"], p.result.Outputs["flows_mermaid"]
+		}
+	}
+	outputs["manifests"], outputs["objects"] = shape.ObjectOf(manifests), shape.ObjectOf(objects)
+	if known {
+		outputs["yaml"] = shape.StringOf(strings.Join(streams, "---\n"))
+	}
+	return outputs
+}
+
+// dnsNames are those of the headless Services and of the pods behind them.
+func (s Spec) dnsNames() []string {
+	services := []string{s.name()}
+	if s.sentinel() {
+		services = append(services, s.name()+flow.SentinelSuffix)
+	}
+	var names []string
+	for _, service := range services {
+		host := service + "." + s.namespace() + ".svc"
+		names = append(names, host, "*."+host)
+	}
+	return names
 }
 
 func literal(v shape.Value) shape.Value {
@@ -199,17 +253,20 @@ func literal(v shape.Value) shape.Value {
 	return shape.StringOf(secret.Literal(v.Text()))
 }
 
-func put(all map[string]map[string]shape.Value, role, file string, v shape.Value) {
-	if all[role] == nil {
-		all[role] = map[string]shape.Value{}
+// folders are values by folder and name.
+type folders map[string]map[string]shape.Value
+
+func (f folders) put(folder, name string, v shape.Value) {
+	if f[folder] == nil {
+		f[folder] = map[string]shape.Value{}
 	}
-	all[role][file] = v
+	f[folder][name] = v
 }
 
-func nested(all map[string]map[string]shape.Value) shape.Value {
+func (f folders) value() shape.Value {
 	fields := map[string]shape.Value{}
-	for role, files := range all {
-		fields[role] = shape.ObjectOf(files)
+	for folder, values := range f {
+		fields[folder] = shape.ObjectOf(values)
 	}
 	return shape.ObjectOf(fields)
 }
@@ -236,7 +293,7 @@ func modelOf(parts []part, srv *server.Server) (model Model, known bool) {
 				model.RedisConf = m
 			}
 		case *acl.File:
-			users := filled(p.result.Outputs["content_template"].Text())
+			users := []byte(secret.StandIn(p.result.Outputs["content_template"].Text())) // judged as it will be once it is deployed
 			if p.role == watcher {
 				model.SentinelUsers = acl.Parse(users, srv.Sentinel())
 			} else {
@@ -256,21 +313,6 @@ func modelOf(parts []part, srv *server.Server) (model Model, known bool) {
 	}
 	model.Manifests = kube.Parse(strings.Join(streams, "\n---\n"))
 	return model, true
-}
-
-// filled fills a template with passwords that are none: what is judged is who may
-// do what once the file is deployed.
-func filled(template string) []byte {
-	parsed, err := secret.Parse(template)
-	if err != nil {
-		return nil // its kind made it
-	}
-	passwords := secret.Set{}
-	for _, name := range parsed.Names() {
-		passwords[name] = shape.NewSecret("the password of " + name)
-	}
-	file, _ := parsed.Fill(passwords)
-	return []byte(file.Reveal())
 }
 
 // locator leads findings about any part back to an argument.

@@ -40,6 +40,8 @@ const (
 	redisConfFile = "redis.conf"
 	usersACLFile  = "users.acl"
 	sentinelFile  = "sentinel.conf"
+	secretsFile   = "sentinel-secrets.conf"
+	replicaFile   = "replica.conf" // a replica's redis.conf beside that of the primary
 )
 
 // artefact is the name by which findings speak of the file.
@@ -48,6 +50,31 @@ func (p part) artefact() string {
 		return "sentinel-users.acl"
 	}
 	return p.file
+}
+
+// The Secrets that pods mount.
+func (s Spec) confSecret() string          { return s.name() + "-conf" }
+func (s Spec) usersSecret() string         { return s.name() + "-users" }
+func (s Spec) sentinelConfSecret() string  { return s.name() + flow.SentinelSuffix + "-conf" }
+func (s Spec) sentinelUsersSecret() string { return s.name() + flow.SentinelSuffix + "-users" }
+
+// mounted tells in which Secret and by which name pods find a file, if there are
+// pods. Servers of all roles have the same users.
+func (s Spec) mounted(role, file string) (mounted, key string) {
+	switch {
+	case s.Image.IsAbsent() || role == replica && file == usersACLFile:
+		return "", ""
+	case role == watcher && file == usersACLFile:
+		return s.sentinelUsersSecret(), file
+	case role == watcher:
+		return s.sentinelConfSecret(), file
+	case file == usersACLFile:
+		return s.usersSecret(), file
+	case role == replica:
+		return s.confSecret(), replicaFile
+	default:
+		return s.confSecret(), file
+	}
 }
 
 // parts declares every part, in the order of the outputs.
@@ -219,7 +246,7 @@ func (s Spec) access() map[string]shape.Value {
 func (s Spec) serverPods() map[string]shape.Value {
 	fields := map[string]shape.Value{
 		"name": text(s.Name, ""), "namespace": text(s.Namespace, ""), "image": text(s.Image, ""), "topology": shape.StringOf(s.kind()), "replicas": shape.IntOf(s.servers()),
-		"port": whole(s.Port, defaultPort), "mesh": text(s.Mesh, "none"), "config_secret": shape.StringOf(s.name() + "-conf"), "acl_secret": shape.StringOf(s.name() + "-users"),
+		"port": whole(s.Port, defaultPort), "mesh": text(s.Mesh, "none"), "config_secret": shape.StringOf(s.confSecret()), "acl_secret": shape.StringOf(s.usersSecret()),
 		"replica_config": shape.BoolOf(s.replicated()),
 	}
 	if !s.meshed() && !s.TLSSecret.IsAbsent() {
@@ -234,7 +261,7 @@ func (s Spec) sentinelPods() map[string]shape.Value {
 	fields := map[string]shape.Value{
 		"name": shape.StringOf(name), "namespace": text(s.Namespace, ""), "image": text(s.Image, ""), "role": shape.StringOf("sentinel"), "replicas": shape.IntOf(s.sentinels()),
 		"port": whole(s.SentinelPort, defaultWatch), "mesh": text(s.Mesh, "none"),
-		"config_secret": shape.StringOf(name + "-conf"), "include_secret": shape.StringOf(name + "-conf"), "acl_secret": shape.StringOf(name + "-users"),
+		"config_secret": shape.StringOf(s.sentinelConfSecret()), "include_secret": shape.StringOf(s.sentinelConfSecret()), "acl_secret": shape.StringOf(s.sentinelUsersSecret()),
 	}
 	if !s.meshed() && !s.TLSSecret.IsAbsent() {
 		fields["tls_secret"] = text(s.TLSSecret, "")

@@ -200,8 +200,18 @@ func (s Spec) check(r *finding.Report) {
 	if !s.Quorum.IsUnknown() && !s.Sentinels.IsUnknown() && s.sentinel() && s.quorum() > s.sentinels() {
 		r.Problem(finding.Invalid, finding.At("quorum"), "quorum must not be more than there are Sentinels", "Leave it out for more than half.")
 	}
-	if !s.Image.IsAbsent() && !s.meshed() && s.TLSSecret.IsAbsent() {
+	s.checkPods(r)
+}
+
+func (s Spec) checkPods(r *finding.Report) {
+	if s.Image.IsAbsent() {
+		return
+	}
+	if !s.meshed() && s.TLSSecret.IsAbsent() {
 		r.Problem(finding.Required, finding.At("tls_secret"), "tls_secret is required for pods outside of a mesh", "Name the Secret with tls.crt, tls.key and ca.crt, such as cert-manager makes.")
+	}
+	if s.kind() == flow.Cluster && s.absent("data_size") {
+		r.Problem(finding.Required, finding.At("data_size"), "data_size is required for the pods of a cluster", "A node keeps who it is in a file beside its data. One that comes back without that file is another node, which holds no slot. Write the size of a volume, such as \"10Gi\".")
 	}
 }
 

@@ -192,7 +192,7 @@ func (s Spec) container(srv *server.Server) manifest.Fields {
 		{Key: "command", Value: []string{string(srv.Target().Engine) + "-server"}},
 		{Key: "args", Value: s.args()},
 	}
-	if announcement, env := s.announcement(); len(env) > 0 {
+	if announcement, env := s.announcement(srv); len(env) > 0 {
 		start[len(start)-1].Value = append(s.args(), announcement...)
 		start = append(start, manifest.Field{Key: "env", Value: env})
 	}
@@ -222,27 +222,32 @@ func (s Spec) args() []string {
 	return args
 }
 
-// announcement is what a server in a mesh says of itself, and the environment
-// that it takes it from. Behind a sidecar all connections come from one address of
-// loopback, which primary and cluster would take for the pod's. What is said is
-// what the headless Service names, so that sidecars speak mutual TLS to it.
-func (s Spec) announcement() (args []string, env []manifest.Fields) {
-	if s.Mesh.Or("") != string(flow.Istio) || s.sentinel() {
+// announcement is what a server says of itself, and the environment that it takes
+// it from. Behind a sidecar all connections come from one address of loopback, which
+// primary and cluster would take for the pod's. Clients that come by TLS need a name
+// that the certificate can hold. What is said is what the headless Service names.
+func (s Spec) announcement(srv *server.Server) (args []string, env []manifest.Fields) {
+	meshed := s.Mesh.Or("") == string(flow.Istio)
+	if !meshed && !s.tls() || s.sentinel() || s.topology() == flow.Standalone {
 		return nil, nil
-	}
-	ofPod := func(variable, field string) []manifest.Fields {
-		return []manifest.Fields{{{Key: "name", Value: variable}, {Key: "valueFrom", Value: manifest.Fields{{Key: "fieldRef", Value: manifest.Fields{{Key: "fieldPath", Value: field}}}}}}}
 	}
 	name, _ := s.Name.Get()
 	namespace, _ := s.Namespace.Get()
-	switch s.topology() {
-	case flow.Standalone:
-		return nil, nil
-	case flow.Cluster: // takes addresses alone
-		return []string{"--cluster-announce-ip", "$(POD_IP)"}, ofPod("POD_IP", "status.podIP")
-	default:
-		return []string{"--replica-announce-ip", fmt.Sprintf("$(POD_NAME).%s.%s.svc", name, namespace)}, ofPod("POD_NAME", "metadata.name")
+	host := fmt.Sprintf("$(POD_NAME).%s.%s.svc", name, namespace)
+	if s.topology() != flow.Cluster {
+		return []string{"--replica-announce-ip", host}, ofPod("POD_NAME", "metadata.name")
 	}
+	args, env = []string{"--cluster-announce-ip", "$(POD_IP)"}, ofPod("POD_IP", "status.podIP") // nodes take addresses alone
+	if _, known := srv.Directive("cluster-announce-hostname"); known && s.tls() {
+		args = append(args, "--cluster-announce-hostname", host, "--cluster-preferred-endpoint-type", "hostname")
+		env = append(env, ofPod("POD_NAME", "metadata.name")...)
+	}
+	return args, env
+}
+
+// ofPod is a variable that a field of the pod gives.
+func ofPod(variable, field string) []manifest.Fields {
+	return []manifest.Fields{{{Key: "name", Value: variable}, {Key: "valueFrom", Value: manifest.Fields{{Key: "fieldRef", Value: manifest.Fields{{Key: "fieldPath", Value: field}}}}}}}
 }
 
 // copier makes a fresh copy of the configuration for the server to write. What
