@@ -40,7 +40,7 @@ func auditCommand(t Terminal, version string) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error { return o.run(t, version) },
 	}
 	f := c.Flags()
-	f.StringVar(&o.server, "server", "", "the server that the files are for, such as redis-7.2; needed for the first four")
+	f.StringVar(&o.server, "server", "", "the server that the files are for, such as redis-7.2; needed for all but manifests")
 	f.StringVar(&o.redisConf, "redis-conf", "", "a redis.conf")
 	f.StringVar(&o.usersACL, "users-acl", "", "a users.acl")
 	f.StringVar(&o.sentinelConf, "sentinel-conf", "", "a sentinel.conf")

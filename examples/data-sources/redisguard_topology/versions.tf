@@ -1,0 +1,7 @@
+terraform {
+  required_providers {
+    redisguard = {
+      source = "redisguard/redisguard"
+    }
+  }
+}
