@@ -36,7 +36,6 @@ data "redisguard_topology" "shop" {
   image      = "docker.io/library/redis:8.0.5"
   tls_secret = "redis-tls"
   data_size  = "10Gi"
-  save       = ["3600 1", "300 100"]
 
   # A primary that is cut off from both replicas takes no writes, which would be lost.
   min_replicas_to_write = 1

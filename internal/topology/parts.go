@@ -133,6 +133,9 @@ func (s Spec) serverConf(role string) part {
 	s.pass(fields, "maxmemory", "maxmemory_policy", "save", "appendonly", "min_replicas_to_write", "min_replicas_max_lag", "directives")
 	fields["aclfile"] = text(s.ACLFile, "/etc/redis/users.acl")
 	if s.kind() != flow.Standalone {
+		if s.absent("appendonly") {
+			fields["appendonly"] = shape.BoolOf(true)
+		}
 		fields["masteruser"] = shape.StringOf(replicaUser)
 		fields["secrets"] = shape.ObjectOf(map[string]shape.Value{"masterauth": shape.StringOf(replicaUser)})
 	}

@@ -112,7 +112,7 @@ func passedOn() []shape.Field[Spec] {
 		passed("maxmemory", "How much memory data may take, such as `2gb`.", shape.Text, shape.Required()),
 		passed("maxmemory_policy", "What to do when that limit is reached.", shape.Text),
 		passed("save", "Snapshots, as `redisguard_redis_conf` has them.", shape.TextList),
-		passed("appendonly", "Whether to log every write.", shape.Truth),
+		passed("appendonly", "Whether to log every write. Default: `true` where there are replicas, which drop what they have and follow a primary that comes back without it.", shape.Truth),
 		passed("min_replicas_to_write", "With fewer replicas than that a primary takes no writes.", shape.Int),
 		passed("min_replicas_max_lag", "Seconds of silence after which a replica does not count for that.", shape.Int),
 		passed("directives", "Any other directive of the servers, to its values.", shape.MapType.Of(shape.TextList)),

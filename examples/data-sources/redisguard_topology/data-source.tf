@@ -13,7 +13,6 @@ data "redisguard_topology" "shop" {
 
   # A primary without a replica that follows takes no writes.
   min_replicas_to_write = 1
-  save                  = ["3600 1", "300 100"]
 
   # On the servers. Those of replicas and Sentinels are added.
   users = {

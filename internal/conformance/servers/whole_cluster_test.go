@@ -42,6 +42,7 @@ func TestWholeCluster(t *testing.T) {
 			for _, n := range c.nodes {
 				c.requireForbidden(t, n, "metrics", "replica")
 			}
+			c.migrateAsReplica(t)
 		})
 	}
 }
@@ -208,25 +209,50 @@ func (c *cluster) awaitOwner(t *testing.T, slot int, want *node) {
 	}
 }
 
-// migrate moves slots whole, where the server knows how to.
+// The slots that migrate moves.
+const firstMoved, lastMoved = lastSlot - 100, lastSlot
+
+// migrate moves slots whole, where the server does so as nobody.
 func (c *cluster) migrate(t *testing.T) {
 	t.Helper()
-	const first, last = lastSlot - 100, lastSlot
-	from, _ := c.owner(t, c.nodes[0], last)
-	to, _ := c.owner(t, c.nodes[0], lastSlot/2)
-	var err error
-	if _, has := facts(t, c.server.Name).Command("cluster|migrateslots"); has {
-		err = from.admin.Do(context.Background(), "CLUSTER", "MIGRATESLOTS", "SLOTSRANGE", first, last, "NODE", to.id(t)).Err()
-	} else if _, has := facts(t, c.server.Name).Command("cluster|migration"); has {
-		err = to.admin.Do(context.Background(), "CLUSTER", "MIGRATION", "IMPORT", first, last).Err()
-	} else {
+	if _, has := facts(t, c.server.Name).Command("cluster|migration"); !has {
 		return
 	}
-	if err != nil {
+	to, _ := c.owner(t, c.nodes[0], lastSlot/2)
+	if err := to.admin.Do(context.Background(), "CLUSTER", "MIGRATION", "IMPORT", firstMoved, lastMoved).Err(); err != nil {
 		t.Fatal(err)
 	}
-	c.awaitOwner(t, last, to)
+	c.awaitOwner(t, lastMoved, to)
 	c.requireStored(t, "stored")
+}
+
+// migrateAsReplica moves slots whole where a node writes them at another as the user
+// of replicas, who may not do that unless somebody allows it.
+func (c *cluster) migrateAsReplica(t *testing.T) {
+	t.Helper()
+	if _, has := facts(t, c.server.Name).Command("cluster|migrateslots"); !has {
+		return
+	}
+	ctx := context.Background()
+	from, _ := c.owner(t, c.nodes[0], lastMoved)
+	to, _ := c.owner(t, c.nodes[0], lastSlot/2)
+	move := func() {
+		if err := from.admin.Do(ctx, "CLUSTER", "MIGRATESLOTS", "SLOTSRANGE", firstMoved, lastMoved, "NODE", to.id(t)).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	move()
+	eventually(t, to.Site.Host+" denies the user replica to bring slots", func() bool {
+		return slices.Contains(live.Denied(t, to.admin), "replica: command cluster|syncslots")
+	})
+	for _, n := range c.nodes {
+		if err := n.admin.Do(ctx, "ACL", "SETUSER", "replica", "+cluster|syncslots", "+select", "+@write", "~*").Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	move()
+	c.awaitOwner(t, lastMoved, to)
+	c.requireStored(t, "kept")
 }
 
 // losePrimary kills a primary. Its replica takes over, and the dead one comes back

@@ -60,8 +60,10 @@ type watchedDeployment struct {
 // deployWatched starts a deployment, and waits until its Sentinels know all of it.
 func deployWatched(t *testing.T, s live.Server) *watchedDeployment {
 	t.Helper()
+	directives := quick(t, s)
+	directives["appendfsync"] = []string{"always"} // a primary that comes back at once has all that it took
 	w := &watchedDeployment{deployment: deploy(t, s, object{
-		"kind": "sentinel", "directives": quick(t, s), "down_after_milliseconds": downAfter.Milliseconds(), "failover_timeout": failoverTimeout.Milliseconds(),
+		"kind": "sentinel", "directives": directives, "down_after_milliseconds": downAfter.Milliseconds(), "failover_timeout": failoverTimeout.Milliseconds(),
 	})}
 	w.servers = append(w.start(t, "primary", 1), w.start(t, "replica", 2)...)
 	for _, r := range w.servers[1:] {

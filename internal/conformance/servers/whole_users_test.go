@@ -24,7 +24,7 @@ var forbidden = map[string][][]any{
 		{"FLUSHALL"}, {"ACL", "LIST"}, {"PSYNC", "?", "-1"},
 	},
 	"peer":      {{"SENTINEL", "MASTERS"}, {"SENTINEL", "FAILOVER", "shop"}, {"SENTINEL", "REMOVE", "shop"}, {"SENTINEL", "SET", "shop", "quorum", "1"}, {"ACL", "LIST"}, {"SUBSCRIBE", "+switch-master"}},
-	"discovery": {{"SENTINEL", "FAILOVER", "shop"}, {"SENTINEL", "SET", "shop", "quorum", "1"}, {"SENTINEL", "REMOVE", "shop"}, {"PUBLISH", "__sentinel__:hello", "x"}, {"ACL", "LIST"}, {"CONFIG", "GET", "*"}, {"SENTINEL", "CONFIG", "GET", "*"}},
+	"discovery": {{"SENTINEL", "FAILOVER", "shop"}, {"SENTINEL", "SET", "shop", "quorum", "1"}, {"SENTINEL", "REMOVE", "shop"}, {"PUBLISH", "__sentinel__:hello", "x"}, {"ACL", "LIST"}, {"SENTINEL", "CONFIG", "GET", "*"}},
 	"watcher":   {{"SENTINEL", "FAILOVER", "shop"}, {"SENTINEL", "CONFIG", "GET", "*"}, {"PUBLISH", "__sentinel__:hello", "x"}, {"ACL", "LIST"}},
 }
 

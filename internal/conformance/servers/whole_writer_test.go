@@ -25,7 +25,7 @@ type writer struct {
 func (w *watchedDeployment) write(t *testing.T) *writer {
 	t.Helper()
 	options := &redis.FailoverOptions{
-		MasterName: "shop", TLSConfig: w.site.WithCertificate(),
+		MasterName: "shop", TLSConfig: w.site.WithCertificate(), ContextTimeoutEnabled: true,
 		SentinelUsername: "discovery", SentinelPassword: w.passwords["discovery"],
 		Username: "app", Password: w.passwords["app"],
 	}
@@ -43,12 +43,13 @@ func (w *watchedDeployment) write(t *testing.T) *writer {
 }
 
 func (w *writer) begin() {
-	w.stop = make(chan struct{})
+	stop := make(chan struct{})
+	w.stop = stop
 	w.done.Go(func() {
 		const pause = 5 * time.Millisecond
 		for {
 			select {
-			case <-w.stop:
+			case <-stop:
 				return
 			case <-time.After(pause):
 				w.writeOne()
@@ -69,7 +70,9 @@ func (w *writer) end() {
 
 // writeOne writes a key of its own, and has the primary wait for a replica.
 func (w *writer) writeOne() {
-	ctx := context.Background()
+	const patience = 5 * time.Second // of an application, while nobody answers
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
 	w.tried++
 	key := fmt.Sprintf("app:kept:%d", w.tried)
 	var copies *redis.Cmd
