@@ -133,7 +133,12 @@ func checkFilename(v string) string {
 	return ""
 }
 
+// checkHostname judges a host name as cluster.c, isValidAnnouncedHostname, does.
 func checkHostname(v string) string {
+	const most = 255 // NET_HOST_STR_LEN counts the NUL at the end
+	if len(v) > most {
+		return "be shorter than 256 characters"
+	}
 	for _, c := range []byte(v) {
 		if !IsLetterOrDigit(c) && c != '-' && c != '.' {
 			return "be letters, digits, - and ."

@@ -46,7 +46,7 @@ func TestCheckValues(t *testing.T) {
 		{"redis-7.2", "rename-command", []string{"CONFIG|x", "flushall|", "get|GET"}, []string{"nosuch|x", "config|set|x", "flushall|get", "flushall"}},
 		{"redis-7.2", "dbfilename", []string{"dump.rdb", "a b"}, []string{"a/b", "/dump.rdb"}},
 		{"redis-7.2", "appendfilename", []string{"a.aof"}, []string{"", "a/b"}},
-		{"redis-7.2", "cluster-announce-hostname", []string{"", "redis-0.redis.data", "Z9"}, []string{"a_b", "a b", "größe"}},
+		{"redis-7.2", "cluster-announce-hostname", []string{"", "redis-0.redis.data", "Z9", strings.Repeat("a", 255)}, []string{"a_b", "a b", "größe", strings.Repeat("a", 256)}},
 		{"redis-7.2", "proc-title-template", []string{"{title} {port}", "x"}, []string{"", "{title}", "{titel}", "{port"}},
 		{"valkey-9.1", "cluster-announce-client-ipv4", []string{"", "10.0.0.1"}, []string{"::1", "10.0.0", "host"}},
 		{"valkey-9.1", "cluster-announce-client-ipv6", []string{"", "::1"}, []string{"10.0.0.1", "[::1]"}},

@@ -3,6 +3,7 @@
 package topology
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
@@ -122,7 +123,7 @@ func passedOn() []shape.Field[Spec] {
 		passed("dns", "Where names are resolved, as `redisguard_network_policy` has it.", shape.Text),
 		passed("data_size", "The size of a volume for each server, such as `10Gi`. Without it the data goes with the pod.", shape.Text),
 		passed("storage_class", "The volume's StorageClass.", shape.Text),
-		passed("down_after_milliseconds", "Milliseconds of silence after which a Sentinel misses the primary.", shape.Int),
+		passed("down_after_milliseconds", "Milliseconds of silence after which a Sentinel misses the primary, 5000 or more. Default: the Sentinel's own, 30000.", shape.Int),
 		passed("failover_timeout", "Milliseconds that a failover may take before another is tried.", shape.Int),
 	}
 }
@@ -201,6 +202,26 @@ func (s Spec) check(r *finding.Report) {
 		r.Problem(finding.Invalid, finding.At("quorum"), "quorum must not be more than there are Sentinels", "Leave it out for more than half.")
 	}
 	s.checkPods(r)
+	s.checkDownAfter(r)
+}
+
+// leastDownAfter is in milliseconds. A primary that comes back as a replica, since it
+// was one at first, is missed 20 seconds after that silence, and up to 10 more until
+// Sentinels read its role. Replicas that have had no primary for ten times the silence
+// are not promoted any more, and nothing would ever end that (sentinel.c,
+// sentinelCheckSubjectivelyDown and sentinelSelectSlave; seen on live servers).
+const leastDownAfter = 5000
+
+func (s Spec) checkDownAfter(r *finding.Report) {
+	given := s.passed["down_after_milliseconds"]
+	v, known := given.Get()
+	if !known || v.Kind() != shape.NumberKind {
+		return // which the kind of sentinel.conf looks at
+	}
+	if silence, _ := v.Number().Float64(); silence < leastDownAfter {
+		r.Problem(finding.Invalid, finding.At("down_after_milliseconds"), fmt.Sprintf("down_after_milliseconds must be %d or more", leastDownAfter),
+			"With less, a primary that restarts before it is missed, and comes back as a replica, is never replaced: by the time Sentinels take it for down no replica is good enough.")
+	}
 }
 
 func (s Spec) checkPods(r *finding.Report) {

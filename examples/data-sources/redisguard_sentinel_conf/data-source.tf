@@ -1,5 +1,5 @@
 data "redisguard_sentinel_conf" "shop" {
-  server = "redis-7.2"
+  server = "redis-8.0"
 
   tls_cert_file    = "/tls/tls.crt"
   tls_key_file     = "/tls/tls.key"
@@ -23,7 +23,7 @@ data "redisguard_sentinel_conf" "shop" {
 
 # Who asks Sentinels is another plane than who works on servers.
 data "redisguard_users_acl" "sentinels" {
-  server = "redis-7.2"
+  server = "redis-8.0"
   role   = "sentinel"
 
   users        = { discovery = { preset = "sentinel_client" } }

@@ -3,6 +3,7 @@ package servers_test
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -19,7 +20,8 @@ const examples = "../../../examples"
 // server, over TLS where it has TLS, and becomes what was meant.
 func TestExamplesLoad(t *testing.T) {
 	later := map[string]string{ // than redis-7.0
-		"presets": "redis-8.0", "kubernetes": "redis-8.0", "istio-servers": "redis-8.0", "redisguard_external_secret": "redis-8.0", "gke-redis": "redis-8.0", "valkey-chart": "valkey-9.1",
+		"presets": "redis-8.0", "kubernetes": "redis-8.0", "istio-servers": "redis-8.0", "redisguard_external_secret": "redis-8.0",
+		"redisguard_sentinel_conf": "redis-8.0", "gke-redis": "redis-8.0", "valkey-chart": "valkey-9.1",
 	}
 	folders, err := filepath.Glob(filepath.Join(examples, "data-sources", "*"))
 	if err != nil {
@@ -33,13 +35,16 @@ func TestExamplesLoad(t *testing.T) {
 	}
 	for _, folder := range folders {
 		s := live.Find(t, cmp.Or(later[filepath.Base(folder)], "redis-7.0"))
-		for address, content := range applied(t, folder) {
+		for address, file := range applied(t, folder) {
 			files++
 			t.Run(address, func(t *testing.T) {
-				if strings.Contains(address, "users_acl") {
-					loadUsers(t, s, content)
-				} else {
-					loadConf(t, live.Find(t, renderedFor(t, content)), content)
+				switch {
+				case file.Role == "sentinel" || strings.Contains(address, "sentinel_conf"):
+					loadSentinel(t, s, file.Content, file.Role != "")
+				case strings.Contains(address, "users_acl"):
+					loadUsers(t, s, file.Content)
+				default:
+					loadConf(t, live.Find(t, renderedFor(t, file.Content)), file.Content)
 				}
 			})
 		}
@@ -51,16 +56,19 @@ func TestExamplesLoad(t *testing.T) {
 
 // applied gives the contents that an example renders, by the address of the
 // data source. Kubernetes documents are another judge's.
-func applied(t *testing.T, folder string) map[string]string {
+func applied(t *testing.T, folder string) map[string]appliedFile {
 	t.Helper()
-	contents := map[string]string{}
+	files := map[string]appliedFile{}
 	for _, r := range declared.Apply(t, folder) {
 		if r.Values.Content != "" {
-			contents[filepath.Base(folder)+"/"+r.Address] = r.Values.Content
+			files[filepath.Base(folder)+"/"+r.Address] = appliedFile{r.Values.Content, r.Values.Role}
 		}
 	}
-	return contents
+	return files
 }
+
+// An appliedFile is a file that an example renders.
+type appliedFile struct{ Content, Role string }
 
 const admin = "user default off\nuser admin on >root ~* &* +@all\n"
 
@@ -85,6 +93,19 @@ func loadConf(t *testing.T, s live.Server, content string) {
 	}
 	client := s.Start(t, site, live.Files{Conf: []byte(content), ACL: []byte(admin)}).Client(t, login)
 	checkConfig(t, client, []byte(content), facts(t, s.Name))
+}
+
+// loadSentinel starts a Sentinel on a sentinel.conf of an example, or on the users.acl
+// of Sentinels.
+func loadSentinel(t *testing.T, s live.Server, content string, users bool) {
+	site := live.NewSite(t)
+	files := live.Files{Conf: []byte(localised(content, site)), ACL: []byte(admin), Args: []string{"--sentinel"}}
+	if users {
+		files = live.Files{Conf: fmt.Appendf(nil, "port %d\naclfile users.acl\n", site.Port), ACL: []byte(content), Args: files.Args}
+	}
+	if v := s.Try(t, files); !v.Started() {
+		t.Errorf("the Sentinel %s on\n%s\n%s", v.Outcome, content, tail(v.Log))
+	}
 }
 
 // loadUsers starts a server on a users.acl of an example, and asks it what

@@ -2,8 +2,10 @@ package servers_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -32,7 +34,7 @@ func TestGoldenDeclarationsStart(t *testing.T) {
 					if result.Report.Invalid() || content.IsUnknown() {
 						continue
 					}
-					v := s.Try(t, startFiles(k.Name(), content.Text(), site))
+					v := s.Try(t, startFiles(t, k.Name(), declaration, content.Text(), site))
 					if !v.Started() {
 						t.Errorf("%s/%s: the server %s on\n%s\n%s", k.Name(), name, v.Outcome, content.Text(), tail(v.Log))
 					}
@@ -71,24 +73,36 @@ func goldenCases(t *testing.T, kind string) map[string]shape.Value {
 	return cases
 }
 
-// startFiles puts a rendered file where a server can start on it.
-func startFiles(kind, content string, site *live.Site) live.Files {
-	if kind == "users_acl" {
+// startFiles puts a rendered file where a server, or a Sentinel, can start on it.
+func startFiles(t *testing.T, kind string, declaration shape.Value, content string, site *live.Site) live.Files {
+	t.Helper()
+	asSentinel := []string{"--sentinel"}
+	switch {
+	case kind == "sentinel_conf":
+		return live.Files{Conf: []byte(localised(content, site)), ACL: []byte(admin), Args: asSentinel}
+	case kind != "users_acl":
+		return live.Files{Conf: []byte(localised(content, site)), ACL: []byte(admin)}
+	case declaration.Field("role").Text() == "sentinel":
+		return live.Files{Conf: fmt.Appendf(nil, "port %d\naclfile users.acl\n", site.Port), ACL: []byte(content), Args: asSentinel}
+	default:
 		return live.Files{Conf: []byte("port 0\nsave \"\"\naclfile users.acl\n"), ACL: []byte(content)}
 	}
-	return live.Files{Conf: []byte(localised(content, site)), ACL: []byte(admin)}
 }
 
-// localised puts in another place what ties a redis.conf to one machine:
-// paths, ports and the addresses of interfaces.
+// script is one that a Sentinel runs, whose path it wants to be that of a program.
+var script = regexp.MustCompile(`^(sentinel (?:notification|client-reconfig)-script \S+) .*$`)
+
+// localised puts in another place what ties a redis.conf or sentinel.conf to one
+// machine: paths, ports and the addresses of interfaces.
 func localised(content string, site *live.Site) string {
 	values := map[string]string{
 		"aclfile": "users.acl", "unixsocket": site.Socket, "tls-cert-file": site.Cert, "tls-key-file": site.Key,
-		"tls-ca-cert-file": site.CA, "bind": "127.0.0.1",
+		"tls-ca-cert-file": site.CA, "bind": "127.0.0.1", "include": os.DevNull, "dir": ".",
 	}
 	var lines []string
 	for line := range strings.Lines(content) {
-		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		line = script.ReplaceAllString(strings.TrimSuffix(line, "\n"), "$1 /bin/true")
+		name, value, _ := strings.Cut(line, " ")
 		switch {
 		case name == "port" && value != "0":
 			value = port(site.Port)

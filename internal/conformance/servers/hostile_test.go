@@ -14,6 +14,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kinds"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
@@ -30,9 +31,9 @@ func hostile() []string {
 	}
 }
 
-// bases are declarations that are valid and give every argument that takes a
-// string, so that each can be replaced by hostile ones.
-func bases() map[string]object {
+// bases are declarations that are valid and together give every argument that takes
+// a string, so that each can be replaced by hostile ones.
+func bases() map[string][]object {
 	grant := object{
 		"keys": []any{"k:*"}, "read_keys": []any{"r:*"}, "write_keys": []any{"w:*"}, "channels": []any{"c.*"}, "commands": []any{"+get"},
 	}
@@ -47,11 +48,11 @@ func bases() map[string]object {
 	user["read_keys"], user["write_keys"], user["channels"], user["preset"] = []any{"r:*"}, []any{"w:*"}, []any{"c.*"}, nil
 	other := maps.Clone(user)
 	other["password_names"] = []any{"q"}
-	return map[string]object{
-		"users_acl": {"server": "redis-7.0", "fail_on": "never", "exceptions": object{"RG203": "reason"}, "users": object{"u": user}, "system_users": object{"s": other},
+	return map[string][]object{
+		"users_acl": {{"server": "redis-7.0", "fail_on": "never", "exceptions": object{"RG203": "reason"}, "role": "server", "users": object{"u": user}, "system_users": object{"s": other},
 			"export_to": []any{"setuser", "external_secret"}, "external_secret_name": "n", "external_secret_namespace": "ns", "external_secret_store": "st",
-			"external_secret_store_kind": "SecretStore", "external_secret_keys": object{"p": "k"}},
-		"redis_conf": {
+			"external_secret_store_kind": "SecretStore", "external_secret_keys": object{"p": "k"}}},
+		"redis_conf": {{
 			"server": "redis-7.0", "fail_on": "never", "exceptions": object{"RG101": "reason"}, "maxmemory": "64mb",
 			"bind": []any{"127.0.0.1"}, "port": 0, "tls_port": 0, "unixsocket": "s", "unixsocketperm": "0700", "protected_mode": true,
 			"maxclients": 100, "timeout": 1, "tcp_keepalive": 1, "tls_cert_file": "c", "tls_key_file": "k", "tls_ca_cert_file": "a",
@@ -60,7 +61,26 @@ func bases() map[string]object {
 			"save": []any{"60 1"}, "appendonly": false, "plaintext_protected_by": nil,
 			"secrets":    object{"masterauth": "p"},
 			"directives": object{"syslog-ident": []any{"i"}, "proc-title-template": []any{"{title} x"}},
-		},
+			"replicaof":  "127.0.0.1 6379", "masteruser": "m", "replica_read_only": true, "replica_announce_ip": "r.example", "replica_announce_port": 6379,
+			"min_replicas_to_write": 1, "min_replicas_max_lag": 10, "repl_diskless_sync": true,
+		}, {
+			"server": "redis-7.0", "fail_on": "never", "maxmemory": "64mb", "port": 0, "tls_port": 0, "unixsocket": "s", "aclfile": "users.acl",
+			"cluster_enabled": true, "cluster_node_timeout": 15000, "cluster_port": 0, "cluster_announce_ip": "127.0.0.1", "cluster_announce_hostname": "c.example",
+			"cluster_announce_port": 0, "cluster_announce_tls_port": 0, "cluster_announce_bus_port": 0, "cluster_preferred_endpoint_type": "ip",
+			"cluster_allow_reads_when_down": false, "cluster_require_full_coverage": true,
+		}},
+		"sentinel_conf": {{
+			"server": "redis-7.0", "fail_on": "never", "exceptions": object{"RG616": "reason"},
+			"bind": []any{"127.0.0.1"}, "port": 0, "tls_port": 26379, "protected_mode": true, "tls_cert_file": "c", "tls_key_file": "k", "tls_ca_cert_file": "a",
+			"tls_auth_clients": "yes", "tls_protocols": []any{"TLSv1.3"}, "tls_replication": false, "plaintext_protected_by": nil,
+			"aclfile": "users.acl", "sentinel_user": "peer", "secrets_file": "s.conf", "announce_ip": "s.example", "announce_port": 26379,
+			"resolve_hostnames": true, "announce_hostnames": true, "deny_scripts_reconfig": true,
+			"directives": object{"syslog-ident": []any{"i"}},
+			"monitors": object{"m": object{
+				"host": "127.0.0.1", "port": 6379, "quorum": 2, "auth_user": "u", "password_name": "p", "down_after_milliseconds": 1000, "failover_timeout": 1000,
+				"parallel_syncs": 1, "notification_script": "/bin/true", "client_reconfig_script": "/bin/true",
+			}},
+		}},
 	}
 }
 
@@ -70,34 +90,50 @@ func bases() map[string]object {
 func TestHostileStrings(t *testing.T) {
 	s := live.Find(t, "redis-7.0")
 	for _, k := range kinds.All() {
-		base, ok := bases()[k.Name()]
+		all, ok := bases()[k.Name()]
 		switch {
 		case !isFile(k): // Kubernetes' own code judges the others
 			continue
 		case !ok:
 			t.Fatalf("%s has no base declaration", k.Name())
 		}
-		covers(t, k.Name(), k.Arguments(), base)
+		together := object{}
+		for _, base := range all {
+			maps.Copy(together, base)
+		}
+		covers(t, k.Name(), k.Arguments(), together)
 		t.Run(k.Name(), func(t *testing.T) {
 			refused, loaded := 0, 0
-			for _, leaf := range leaves(base) {
-				for _, text := range hostile() {
-					declaration := valueOf(leaf.replaced(base, text))
-					result := k.Run(declaration, artefact.Environment{Judge: audit.Registry{}})
+			for _, base := range all {
+				sweepStrings(t, k, base, func(leaf leaf, text string, result artefact.Result) {
 					if result.Report.Invalid() {
 						refusedAt(t, leaf, text, result.Report)
 						refused++
-						continue
+						return
 					}
 					loads(t, s, k.Name(), leaf, text, result.Outputs["content"].Text())
 					loaded++
-				}
+				})
 			}
 			fmt.Printf("hostile strings in %s: %d refused, %d loaded as meant\n", k.Name(), refused, loaded)
 			if refused < 100 || loaded < 100 {
 				t.Errorf("only %d refused and %d loaded", refused, loaded)
 			}
 		})
+	}
+}
+
+// sweepStrings runs a declaration with each of its strings replaced by each hostile one.
+func sweepStrings(t *testing.T, k artefact.Kind, base object, tell func(leaf, string, artefact.Result)) {
+	t.Helper()
+	environment := artefact.Environment{Judge: audit.Registry{}}
+	if harmless := k.Run(valueOf(base), environment); harmless.Report.Invalid() {
+		t.Fatalf("%s: the base declaration is not valid: %v", k.Name(), harmless.Report.Problems)
+	}
+	for _, leaf := range leaves(base) {
+		for _, text := range hostile() {
+			tell(leaf, text, k.Run(valueOf(leaf.replaced(base, text)), environment))
+		}
 	}
 }
 
@@ -186,7 +222,7 @@ func isMapAt(path finding.Path) bool {
 	steps := path.Steps()
 	last := steps[len(steps)-1]
 	return last.Kind == finding.Attribute &&
-		slices.Contains([]string{"users", "system_users", "exceptions", "client_output_buffer_limit", "directives", "external_secret_keys", "secrets"}, last.Name)
+		slices.Contains([]string{"users", "system_users", "exceptions", "client_output_buffer_limit", "directives", "external_secret_keys", "secrets", "monitors"}, last.Name)
 }
 
 // replaced returns the declaration with another text at the leaf.
@@ -280,21 +316,38 @@ func parent(steps []finding.Step) finding.Path {
 // directives and users as from the harmless declaration, no more and no less.
 func loads(t *testing.T, s live.Server, kind string, l leaf, text, content string) {
 	t.Helper()
-	site := live.Files{Conf: []byte("port 0\naclfile users.acl\n"), ACL: []byte(content)}
 	srv := facts(t, s.Name)
-	if kind == "redis_conf" {
-		site = live.Files{Conf: []byte(content), ACL: []byte(admin)}
+	var files live.Files
+	root, last := l.path.Steps()[0].Name, l.path.Steps()[len(l.path.Steps())-1].Name
+	switch kind {
+	case "users_acl":
+		files = live.Files{Conf: []byte("port 0\naclfile users.acl\n"), ACL: []byte(content)}
+		if file := acl.Parse([]byte(content), srv); len(file.Faults) > 0 || len(file.Users) != 3 {
+			t.Errorf("%s = %q: the file has %d users and the faults %v", l.path, text, len(file.Users), file.Faults)
+		}
+	case "redis_conf":
+		files = live.Files{Conf: []byte(content), ACL: []byte(admin)}
 		file := redisconf.Parse([]byte(content), srv)
 		if len(file.Faults) > 0 || len(file.Lines("requirepass")) > 0 {
 			t.Errorf("%s = %q: the file has faults %v", l.path, text, file.Faults)
 		}
-		if root := l.path.Steps()[0].Name; root == "aclfile" || root == "unixsocket" || root == "bind" {
+		if slices.Contains([]string{"aclfile", "unixsocket", "bind"}, root) {
 			return // the trial start has files and sockets of its own; the parser has spoken
 		}
-	} else if file := acl.Parse([]byte(content), srv); len(file.Faults) > 0 || len(file.Users) != 3 {
-		t.Errorf("%s = %q: the file has %d users and the faults %v", l.path, text, len(file.Users), file.Faults)
+	case "sentinel_conf":
+		file := sentinel.Parse([]byte(content), srv)
+		if len(file.Faults) > 0 || len(file.Monitors) != 1 || len(file.Secrets()) > 0 || len(file.Users()) > 0 {
+			t.Errorf("%s = %q: the file has %d monitors, the users %q and the faults %v", l.path, text, len(file.Monitors), file.Users(), file.Faults)
+		}
+		if slices.Contains([]string{"aclfile", "bind", "secrets_file"}, root) || strings.HasPrefix(root, "tls_") || strings.HasSuffix(last, "_script") {
+			return // likewise
+		}
+		content = strings.Replace(content, "\ninclude s.conf\n", "\n", 1)
+		files = live.Files{Conf: []byte(content), ACL: []byte(admin), Args: []string{"--sentinel", "--tls-port", "0"}}
+	default:
+		t.Fatalf("nothing loads what %s renders", kind)
 	}
-	if v := s.Try(t, site); !v.Started() {
+	if v := s.Try(t, files); !v.Started() {
 		t.Errorf("%s = %q: the server %s on\n%s\n%s", l.path, text, v.Outcome, content, tail(v.Log))
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // How soon Sentinels miss a primary, and how long they try to replace it.
 const (
-	downAfter       = 3 * time.Second
+	downAfter       = 5 * time.Second // the least that topology takes
 	failoverTimeout = 15 * time.Second
 )
 

@@ -15,6 +15,7 @@ type Resource struct {
 	Address string
 	Values  struct {
 		Content   string
+		Role      string // of the servers, where there is an argument of that name
 		Manifests Documents
 	}
 }
