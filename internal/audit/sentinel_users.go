@@ -36,7 +36,7 @@ func (s Subject) ofSentinels() []sentinelUsers {
 	}
 	if users := s.inSentinelConf(); len(users.Users) > 0 {
 		all = append(all, sentinelUsers{users, sentinelConfName, func(rule, user string) bool {
-			return slices.Contains(overSentinelConf, rule) && !(s.mayDoAll(user) && slices.Contains([]string{"RG301", "RG312"}, rule))
+			return slices.Contains(overSentinelConf, rule) && (!s.mayDoAll(user) || !slices.Contains([]string{"RG301", "RG312"}, rule))
 		}})
 	}
 	return all
