@@ -180,6 +180,9 @@ func (s Spec) sentinelConf() map[string]shape.Value {
 	fields["aclfile"] = text(s.SentinelACLFile, "/etc/redis/users.acl")
 	fields["secrets_file"] = text(s.SecretsFile, "/etc/redis/sentinel-secrets.conf")
 	fields["sentinel_user"] = shape.StringOf(peerUser)
+	if !s.Image.IsAbsent() { // pods announce names
+		fields["resolve_hostnames"] = shape.BoolOf(true)
+	}
 	monitor := map[string]shape.Value{
 		"host": text(shape.Given(s.primaryHost()), ""), "port": whole(s.Port, defaultPort), "auth_user": shape.StringOf(sentinelUser), "quorum": shape.IntOf(s.quorum()),
 	}
@@ -252,9 +255,7 @@ func (s Spec) serverPods() map[string]shape.Value {
 		"port": whole(s.Port, defaultPort), "mesh": text(s.Mesh, "none"), "config_secret": shape.StringOf(s.confSecret()), "acl_secret": shape.StringOf(s.usersSecret()),
 		"replica_config": shape.BoolOf(s.replicated()),
 	}
-	if !s.meshed() && !s.TLSSecret.IsAbsent() {
-		fields["tls_secret"] = text(s.TLSSecret, "")
-	}
+	s.secure(fields)
 	s.pass(fields, "maxmemory", "data_size", "storage_class")
 	return fields
 }
@@ -266,10 +267,19 @@ func (s Spec) sentinelPods() map[string]shape.Value {
 		"port": whole(s.SentinelPort, defaultWatch), "mesh": text(s.Mesh, "none"),
 		"config_secret": shape.StringOf(s.sentinelConfSecret()), "include_secret": shape.StringOf(s.sentinelConfSecret()), "acl_secret": shape.StringOf(s.sentinelUsersSecret()),
 	}
-	if !s.meshed() && !s.TLSSecret.IsAbsent() {
-		fields["tls_secret"] = text(s.TLSSecret, "")
-	}
+	s.secure(fields)
 	return fields
+}
+
+// secure has pods speak TLS, for which they bear names.
+func (s Spec) secure(fields map[string]shape.Value) {
+	if s.meshed() || s.TLSSecret.IsAbsent() {
+		return
+	}
+	fields["tls_secret"] = text(s.TLSSecret, "")
+	if s.kind() != flow.Standalone {
+		fields["announce_names"] = shape.BoolOf(true)
+	}
 }
 
 // pass hands on arguments that were given.

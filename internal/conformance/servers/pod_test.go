@@ -334,20 +334,31 @@ func TestPodRuns(t *testing.T) {
 	}
 }
 
-// TestPodAnnouncesItself: in a mesh a server says under which name, or address, it
-// is found.
+// TestPodAnnouncesItself: in a mesh, or where it is asked to, a server says under
+// which name, or address, it is found.
 func TestPodAnnouncesItself(t *testing.T) {
+	meshed, named := object{"mesh": "istio"}, object{"announce_names": true}
 	for _, s := range live.Servers(t) {
-		for topology, want := range map[string]string{"replication": "replica-announce-ip redis-0.redis.data.svc", "cluster": "cluster-announce-ip 127.0.0.1"} {
-			t.Run(s.Name+"/"+topology, func(t *testing.T) {
+		for _, tt := range []struct {
+			topology string
+			own      object
+			want     string
+		}{
+			{"replication", meshed, "replica-announce-ip redis-0.redis.data.svc"},
+			{"replication", named, "replica-announce-ip redis-0.redis.data.svc"},
+			{"cluster", meshed, "cluster-announce-ip 127.0.0.1"},
+			{"cluster", named, "cluster-announce-hostname redis-0.redis.data.svc"},
+			{"cluster", named, "cluster-preferred-endpoint-type hostname"},
+		} {
+			t.Run(s.Name+"/"+tt.want, func(t *testing.T) {
 				t.Parallel()
-				pod, objects := inPod(t, s, live.NewSite(t), topology, object{"mesh": "istio"})
+				pod, objects := inPod(t, s, live.NewSite(t), tt.topology, tt.own)
 				k := newKubelet(t, s, pod, objects)
 				k.start()
-				directive, _, _ := strings.Cut(want, " ")
+				directive, _, _ := strings.Cut(tt.want, " ")
 				c := k.set.Spec.Template.Spec.Containers[0]
-				if got := strings.Fields(k.asAdmin(c, "CONFIG GET "+directive)); strings.Join(got, " ") != want {
-					t.Errorf("it announces %q, want %q", got, want)
+				if got := strings.Fields(k.asAdmin(c, "CONFIG GET "+directive)); strings.Join(got, " ") != tt.want {
+					t.Errorf("it announces %q, want %q", got, tt.want)
 				}
 			})
 		}

@@ -222,25 +222,30 @@ func (s Spec) args() []string {
 	return args
 }
 
-// announcement is what a server says of itself, and the environment that it takes
-// it from. Behind a sidecar all connections come from one address of loopback, which
-// primary and cluster would take for the pod's. Clients that come by TLS need a name
-// that the certificate can hold. What is said is what the headless Service names.
+// announcement is what a server or Sentinel says of itself, and the environment that
+// it takes it from. Behind a sidecar all connections come from one address of
+// loopback, which primary and cluster would take for the pod's. Clients that come by
+// TLS need a name that a certificate can hold. What is said is what the headless
+// Service names.
 func (s Spec) announcement(srv *server.Server) (args []string, env []manifest.Fields) {
-	meshed := s.Mesh.Or("") == string(flow.Istio)
-	if !meshed && !s.tls() || s.sentinel() || s.topology() == flow.Standalone {
-		return nil, nil
-	}
+	meshed, named := s.Mesh.Or("") == string(flow.Istio), s.AnnounceNames.Or(false)
 	name, _ := s.Name.Get()
 	namespace, _ := s.Namespace.Get()
-	host := fmt.Sprintf("$(POD_NAME).%s.%s.svc", name, namespace)
-	if s.topology() != flow.Cluster {
-		return []string{"--replica-announce-ip", host}, ofPod("POD_NAME", "metadata.name")
+	host, ofName := fmt.Sprintf("$(POD_NAME).%s.%s.svc", name, namespace), ofPod("POD_NAME", "metadata.name")
+	switch {
+	case s.sentinel() && named:
+		return []string{"announce-ip", host}, ofName // goes on behind --sentinel
+	case s.sentinel() || s.topology() == flow.Standalone || !meshed && !named:
+		return nil, nil
+	case s.topology() != flow.Cluster && s.AnnounceNames.Or(true):
+		return []string{"--replica-announce-ip", host}, ofName
+	case s.topology() != flow.Cluster:
+		return nil, nil
 	}
 	args, env = []string{"--cluster-announce-ip", "$(POD_IP)"}, ofPod("POD_IP", "status.podIP") // nodes take addresses alone
-	if _, known := srv.Directive("cluster-announce-hostname"); known && s.tls() {
+	if _, known := srv.Directive("cluster-announce-hostname"); known && named {
 		args = append(args, "--cluster-announce-hostname", host, "--cluster-preferred-endpoint-type", "hostname")
-		env = append(env, ofPod("POD_NAME", "metadata.name")...)
+		env = append(env, ofName...)
 	}
 	return args, env
 }

@@ -24,6 +24,7 @@ type Spec struct {
 	ACLSecret      shape.Arg[string] // holds users.acl
 	TLSSecret      shape.Arg[string] // holds tls.crt, tls.key and ca.crt
 	IncludeSecret  shape.Arg[string] // holds what sentinel.conf includes
+	AnnounceNames  shape.Arg[bool]   // in place of addresses
 	RewritesConfig shape.Arg[bool]   // the server writes its own redis.conf
 	ReplicaConfig  shape.Arg[bool]   // all pods but the first start from replica.conf
 	DataSize       shape.Arg[string] // of a volume for each pod
@@ -82,6 +83,8 @@ func Shape() shape.Object[Spec] {
 			func(s *Spec) *shape.Arg[string] { return &s.IncludeSecret }, shape.Checked(manifest.Name)),
 		shape.Bool("replica_config", "All pods but the first start from `replica.conf`, which lies beside `redis.conf` and says `replicaof`. An init container makes the copy.",
 			func(s *Spec) *shape.Arg[bool] { return &s.ReplicaConfig }, shape.Default("false")),
+		shape.Bool("announce_names", "Whether replicas, nodes of a cluster and Sentinels announce the names of their pods: addresses change with the pods, and no certificate bears them. Sentinels must have `resolve_hostnames`. Default: `true` for replicas in a mesh.",
+			func(s *Spec) *shape.Arg[bool] { return &s.AnnounceNames }),
 		shape.Bool("rewrites_config", "The server writes its own configuration, as Sentinel does and a server that Sentinel fails over: an init container makes a fresh copy for each pod. Default: `true` where `topology` is `sentinel`, and with `replica_config`.",
 			func(s *Spec) *shape.Arg[bool] { return &s.RewritesConfig }),
 		shape.String("data_size", "The size of a volume for each pod, such as `10Gi`. Without it the data goes with the pod.",
@@ -147,7 +150,7 @@ func (s Spec) configFile() string {
 func (s Spec) later() bool {
 	for _, unknown := range []bool{
 		s.Role.IsUnknown(), s.Topology.IsUnknown(), s.Image.IsUnknown(), s.Replicas.IsUnknown(), s.Port.IsUnknown(),
-		s.ConfigMap.IsUnknown(), s.ConfigSecret.IsUnknown(), s.ACLSecret.IsUnknown(), s.TLSSecret.IsUnknown(), s.RewritesConfig.IsUnknown(), s.IncludeSecret.IsUnknown(), s.ReplicaConfig.IsUnknown(), s.DataSize.IsUnknown(), s.Saves.IsUnknown(),
+		s.ConfigMap.IsUnknown(), s.ConfigSecret.IsUnknown(), s.ACLSecret.IsUnknown(), s.TLSSecret.IsUnknown(), s.RewritesConfig.IsUnknown(), s.IncludeSecret.IsUnknown(), s.AnnounceNames.IsUnknown(), s.ReplicaConfig.IsUnknown(), s.DataSize.IsUnknown(), s.Saves.IsUnknown(),
 		s.StorageClass.IsUnknown(), s.Maxmemory.IsUnknown(), s.CPU.IsUnknown(), s.ProbeUser.IsUnknown(), s.ProbeSecret.IsUnknown(), s.Mesh.IsUnknown(),
 		s.RunAsUser.IsUnknown(), s.RunAsGroup.IsUnknown(),
 	} {
