@@ -2,6 +2,7 @@ package topology
 
 import (
 	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -86,10 +87,19 @@ func (s Spec) validate(srv *server.Server, env artefact.Environment) finding.Rep
 		return r
 	}
 	own := argumentNames()
-	seen := map[string]bool{}
+	seen, said := map[string]bool{}, map[string]bool{}
+	for _, problem := range r.Problems {
+		said[problem.Path.String()] = true // in better words than a part has
+	}
 	first := func(p part, all []finding.Problem, add func(finding.Problem)) {
 		for _, problem := range all {
+			if ofException(problem) {
+				continue // whose finding the whole has
+			}
 			problem.Path = p.origin(problem.Path, own)
+			if said[problem.Path.String()] {
+				continue
+			}
 			if key := problem.Path.String() + problem.Summary; !seen[key] {
 				seen[key] = true
 				add(problem)
@@ -101,6 +111,14 @@ func (s Spec) validate(srv *server.Server, env artefact.Environment) finding.Rep
 		first(p, p.result.Report.Warnings, func(problem finding.Problem) { r.Warnings = append(r.Warnings, problem) })
 	}
 	return r
+}
+
+// ofException reports whether a warning is about an exception, which a part without
+// rules holds to be one of nothing.
+func ofException(warning finding.Problem) bool {
+	return warning.Kind == finding.Unneeded && slices.ContainsFunc(warning.Path.Steps(), func(step finding.Step) bool {
+		return step.Kind == finding.Attribute && step.Name == "exceptions"
+	})
 }
 
 func argumentNames() []string {
@@ -116,7 +134,7 @@ func build(s Spec, srv *server.Server, env artefact.Environment) artefact.Produc
 		return artefact.Product{Outputs: artefact.UnknownOutputs(outputs(), manifest.FunctionOutputArguments())}
 	}
 	parts := s.run(srv, env)
-	product := artefact.Product{Outputs: s.outputs(parts), Locate: locator(parts), Exceptions: []artefact.Exception{everyAddress}}
+	product := artefact.Product{Outputs: s.outputs(parts), Locate: locator(parts), Exceptions: s.implied()}
 	for _, p := range parts {
 		product.Exceptions = append(product.Exceptions, exceptionsOf(p)...)
 	}
@@ -124,6 +142,18 @@ func build(s Spec, srv *server.Server, env artefact.Environment) artefact.Produc
 		product.Model = model
 	}
 	return product
+}
+
+// implied is what the whole description explains.
+func (s Spec) implied() []artefact.Exception {
+	peers, known := s.passed["allow_from"].Get()
+	if s.passed["allow_from"].IsUnknown() || known && slices.ContainsFunc(peers.Names(), func(name string) bool {
+		all := peers.Field(name).Field("allow_all")
+		return all.IsUnknown() || all.Kind() == shape.BoolKind && all.Bool()
+	}) {
+		return nil
+	}
+	return []artefact.Exception{everyAddress}
 }
 
 // everyAddress is excused by what stands around the servers.
@@ -242,6 +272,11 @@ func (s Spec) dnsNames() []string {
 	for _, service := range services {
 		host := service + "." + s.namespace() + ".svc"
 		names = append(names, host, "*."+host)
+	}
+	if given, known := s.PrimaryHost.Get(); known && given != s.firstPod() {
+		if _, err := netip.ParseAddr(given); err != nil {
+			names = append(names, given)
+		}
 	}
 	return names
 }

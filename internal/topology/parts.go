@@ -85,7 +85,7 @@ func (s Spec) parts(srv *server.Server) []part {
 	}
 	if s.sentinel() {
 		all = append(all,
-			part{role: watcher, file: sentinelFile, kind: sentinel.Kind(), fields: s.sentinelConf(), names: map[string]string{"aclfile": "sentinel_aclfile", "tls_port": "sentinel_port", "port": "sentinel_port"}},
+			part{role: watcher, file: sentinelFile, kind: sentinel.Kind(), fields: s.sentinelConf(), names: s.namesOfSentinels()},
 			part{role: watcher, file: usersACLFile, kind: acl.Kind(), fields: s.sentinelUsers(), names: map[string]string{"users": "sentinel_users"}},
 		)
 	}
@@ -96,7 +96,7 @@ func (s Spec) parts(srv *server.Server) []part {
 	if !s.Image.IsAbsent() {
 		all = append(all, part{kind: pod.Kind(), fields: s.serverPods()})
 		if s.sentinel() {
-			all = append(all, part{kind: pod.Kind(), fields: s.sentinelPods()})
+			all = append(all, part{kind: pod.Kind(), fields: s.sentinelPods(), names: map[string]string{"replicas": "sentinels", "port": "sentinel_port"}})
 		}
 	}
 	for i, p := range all {
@@ -124,14 +124,15 @@ func (s Spec) encrypted(port shape.Arg[int64], otherwise int64) map[string]shape
 		return fields
 	}
 	fields["tls_port"] = number
-	fields["tls_cert_file"], fields["tls_key_file"], fields["tls_ca_cert_file"] = text(s.TLSCertFile, "/tls/tls.crt"), text(s.TLSKeyFile, "/tls/tls.key"), text(s.TLSCACertFile, "/tls/ca.crt")
+	fields["tls_cert_file"], fields["tls_key_file"], fields["tls_ca_cert_file"] = text(s.TLSCertFile, mountedCert), text(s.TLSKeyFile, mountedKey), text(s.TLSCACertFile, mountedCA)
 	return fields
 }
 
 func (s Spec) serverConf(role string) part {
 	fields := s.encrypted(s.Port, defaultPort)
 	s.pass(fields, "maxmemory", "maxmemory_policy", "save", "appendonly", "min_replicas_to_write", "min_replicas_max_lag", "directives")
-	fields["aclfile"] = text(s.ACLFile, "/etc/redis/users.acl")
+	s.pass(fields, tuning...)
+	fields["aclfile"] = text(s.ACLFile, mountedUsers)
 	if s.kind() != flow.Standalone {
 		if s.absent("appendonly") {
 			fields["appendonly"] = shape.BoolOf(true)
@@ -167,6 +168,9 @@ func (s Spec) serverUsers() map[string]shape.Value {
 		system[metricsUser] = preset("exporter")
 	}
 	fields := map[string]shape.Value{"system_users": shape.ObjectOf(system)}
+	if s.Metrics.IsUnknown() {
+		fields["system_users"] = shape.Unknown()
+	}
 	s.pass(fields, "users")
 	return fields
 }
@@ -177,8 +181,8 @@ func preset(name string) shape.Value {
 
 func (s Spec) sentinelConf() map[string]shape.Value {
 	fields := s.encrypted(s.SentinelPort, defaultWatch)
-	fields["aclfile"] = text(s.SentinelACLFile, "/etc/redis/users.acl")
-	fields["secrets_file"] = text(s.SecretsFile, "/etc/redis/sentinel-secrets.conf")
+	fields["aclfile"] = text(s.SentinelACLFile, mountedUsers)
+	fields["secrets_file"] = text(s.SecretsFile, mountedSecrets)
 	fields["sentinel_user"] = shape.StringOf(peerUser)
 	if !s.Image.IsAbsent() { // pods announce names
 		fields["resolve_hostnames"] = shape.BoolOf(true)
@@ -234,15 +238,14 @@ func (s Spec) policy() map[string]shape.Value {
 
 func (s Spec) access() map[string]shape.Value {
 	fields := s.layout()
-	fields["replicas"] = shape.IntOf(s.servers())
+	if s.kind() == flow.Standalone {
+		return fields // neither of which it has
+	}
+	fields["replicas"], fields["service_name"] = count(s.Replicas, s.servers()), text(s.Name, "")
 	if s.Image.IsAbsent() {
 		return fields
 	}
 	fields["service"] = shape.BoolOf(false) // the pods bring theirs
-	fields["service_name"] = text(s.Name, "")
-	if s.kind() == flow.Standalone {
-		delete(fields, "service_name")
-	}
 	if s.sentinel() {
 		fields["sentinel_service_account"] = shape.StringOf(s.name() + flow.SentinelSuffix)
 	}
@@ -251,7 +254,7 @@ func (s Spec) access() map[string]shape.Value {
 
 func (s Spec) serverPods() map[string]shape.Value {
 	fields := map[string]shape.Value{
-		"name": text(s.Name, ""), "namespace": text(s.Namespace, ""), "image": text(s.Image, ""), "topology": shape.StringOf(s.kind()), "replicas": shape.IntOf(s.servers()),
+		"name": text(s.Name, ""), "namespace": text(s.Namespace, ""), "image": text(s.Image, ""), "topology": shape.StringOf(s.kind()), "replicas": count(s.Replicas, s.servers()),
 		"port": whole(s.Port, defaultPort), "mesh": text(s.Mesh, "none"), "config_secret": shape.StringOf(s.confSecret()), "acl_secret": shape.StringOf(s.usersSecret()),
 		"replica_config": shape.BoolOf(s.replicated()),
 	}
@@ -263,9 +266,10 @@ func (s Spec) serverPods() map[string]shape.Value {
 func (s Spec) sentinelPods() map[string]shape.Value {
 	name := s.name() + flow.SentinelSuffix
 	fields := map[string]shape.Value{
-		"name": shape.StringOf(name), "namespace": text(s.Namespace, ""), "image": text(s.Image, ""), "role": shape.StringOf("sentinel"), "replicas": shape.IntOf(s.sentinels()),
+		"name": shape.StringOf(name), "namespace": text(s.Namespace, ""), "image": text(s.Image, ""), "role": shape.StringOf("sentinel"), "replicas": count(s.Sentinels, s.sentinels()),
 		"port": whole(s.SentinelPort, defaultWatch), "mesh": text(s.Mesh, "none"),
-		"config_secret": shape.StringOf(s.sentinelConfSecret()), "include_secret": shape.StringOf(s.sentinelConfSecret()), "acl_secret": shape.StringOf(s.sentinelUsersSecret()),
+		"announce_names": shape.BoolOf(true),
+		"config_secret":  shape.StringOf(s.sentinelConfSecret()), "include_secret": shape.StringOf(s.sentinelConfSecret()), "acl_secret": shape.StringOf(s.sentinelUsersSecret()),
 	}
 	s.secure(fields)
 	return fields
@@ -305,11 +309,28 @@ func text(a shape.Arg[string], otherwise string) shape.Value {
 	return shape.StringOf(a.Or(otherwise))
 }
 
+// count is how many there are by an argument or its default.
+func count(a shape.Arg[int64], all int64) shape.Value {
+	if a.IsUnknown() {
+		return shape.Unknown()
+	}
+	return shape.IntOf(all)
+}
+
 func whole(a shape.Arg[int64], otherwise int64) shape.Value {
 	if a.IsUnknown() {
 		return shape.Unknown()
 	}
 	return shape.IntOf(a.Or(otherwise))
+}
+
+// namesOfSentinels are the arguments of a sentinel.conf that are called otherwise.
+func (s Spec) namesOfSentinels() map[string]string {
+	names := map[string]string{"aclfile": "sentinel_aclfile", "tls_port": "sentinel_port", "port": "sentinel_port", "monitors": "kind"}
+	if s.Quorum.IsSet() {
+		names["monitors"] = "quorum" // which is what a whole monitor may have wrong
+	}
+	return names
 }
 
 // origin leads a path of a part back to the argument that it follows from.
@@ -318,7 +339,15 @@ func (p part) origin(path finding.Path, own []string) finding.Path {
 	if len(steps) == 0 {
 		return finding.At("kind")
 	}
-	root := steps[0].Name
+	root, rest := steps[0].Name, steps[1:]
+	switch {
+	case root == "monitors" && len(rest) > 1: // and a name
+		return p.ofMonitor(rest[1].Name, own)
+	case root == "monitors":
+		return finding.At(p.names[root])
+	case root == "system_users" && len(rest) > 0 && slices.Contains(p.fields["users"].Names(), rest[0].Name):
+		root, rest = "users", rest[:1]
+	}
 	if other, renamed := p.names[root]; renamed {
 		root = other
 	}
@@ -326,7 +355,7 @@ func (p part) origin(path finding.Path, own []string) finding.Path {
 		return finding.At("kind")
 	}
 	origin := finding.At(root)
-	for _, step := range steps[1:] {
+	for _, step := range rest {
 		switch step.Kind {
 		case finding.MapKey:
 			origin = origin.Key(step.Name)
@@ -337,4 +366,16 @@ func (p part) origin(path finding.Path, own []string) finding.Path {
 		}
 	}
 	return origin
+}
+
+// ofMonitor is the argument that an attribute of the monitor follows from.
+func (p part) ofMonitor(attribute string, own []string) finding.Path {
+	switch {
+	case attribute == "host":
+		return finding.At("primary_host")
+	case slices.Contains(own, attribute):
+		return finding.At(attribute)
+	default:
+		return finding.At("kind")
+	}
 }

@@ -3,13 +3,12 @@
 package topology
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
-	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
 	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
+	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
@@ -49,6 +48,15 @@ const (
 	defaultWatch = 26379
 )
 
+// Where pods find their files.
+const (
+	mountedCert    = "/tls/tls.crt"
+	mountedKey     = "/tls/tls.key"
+	mountedCA      = "/tls/ca.crt"
+	mountedUsers   = "/etc/redis/users.acl"
+	mountedSecrets = "/etc/redis/sentinel-secrets.conf"
+)
+
 // Names of the users that the deployment itself needs.
 const (
 	replicaUser  = "replica"
@@ -78,7 +86,7 @@ func identity() []shape.Field[Spec] {
 			func(s *Spec) *shape.Arg[int64] { return &s.Quorum }),
 		shape.String("mesh", "`istio`: its sidecars encrypt in place of the servers, and tell who may come by identity. Or `none`.",
 			func(s *Spec) *shape.Arg[string] { return &s.Mesh }, shape.Default(`"none"`), shape.Checked(shape.OneOf(flow.MeshNames()...))),
-		shape.String("image", "The servers' image. Without it no pods are rendered, as where a chart makes them.",
+		shape.String("image", "The servers' image. Without it no pods are rendered, as where a chart makes them: its pods must bear the names of `dns_names` and announce them, and find the files at the paths given here.",
 			func(s *Spec) *shape.Arg[string] { return &s.Image }),
 		shape.Bool("metrics", "Whether an exporter reads the servers' figures, which has a user `metrics` of its own.",
 			func(s *Spec) *shape.Arg[bool] { return &s.Metrics }, shape.Default("false")),
@@ -86,22 +94,22 @@ func identity() []shape.Field[Spec] {
 }
 
 func whereabouts() []shape.Field[Spec] {
-	path := shape.Checked(shape.NonEmpty)
+	file := shape.Checked(absolute)
 	return []shape.Field[Spec]{
 		shape.Integer("port", "Where the servers listen: by TLS, or in a mesh in plain text inside of their pods.", 1, maxPort,
 			func(s *Spec) *shape.Arg[int64] { return &s.Port }, shape.Default("6379")),
 		shape.Integer("sentinel_port", "Where Sentinels listen.", 1, maxPort,
 			func(s *Spec) *shape.Arg[int64] { return &s.SentinelPort }, shape.Default("26379")),
-		shape.String("primary_host", "Where the first primary is. Default: the first pod, `NAME-0.NAME.NAMESPACE.svc`.",
-			func(s *Spec) *shape.Arg[string] { return &s.PrimaryHost }, path),
+		shape.String("primary_host", "Where the first primary is, if other pods than those of `image` run the servers. Default: the first pod, `NAME-0.NAME.NAMESPACE.svc`.",
+			func(s *Spec) *shape.Arg[string] { return &s.PrimaryHost }, shape.Checked(host)),
 		shape.String("tls_secret", "The Secret with `tls.crt`, `tls.key` and `ca.crt`. Required for pods outside of a mesh.",
 			func(s *Spec) *shape.Arg[string] { return &s.TLSSecret }, shape.Checked(manifest.Name)),
-		shape.String("tls_cert_file", "Path of the certificate.", func(s *Spec) *shape.Arg[string] { return &s.TLSCertFile }, shape.Default(`"/tls/tls.crt"`), path),
-		shape.String("tls_key_file", "Path of its key.", func(s *Spec) *shape.Arg[string] { return &s.TLSKeyFile }, shape.Default(`"/tls/tls.key"`), path),
-		shape.String("tls_ca_cert_file", "Path of the CA certificates.", func(s *Spec) *shape.Arg[string] { return &s.TLSCACertFile }, shape.Default(`"/tls/ca.crt"`), path),
-		shape.String("aclfile", "Path of the servers' users.", func(s *Spec) *shape.Arg[string] { return &s.ACLFile }, shape.Default(`"/etc/redis/users.acl"`), path),
-		shape.String("sentinel_aclfile", "Path of the Sentinels' users.", func(s *Spec) *shape.Arg[string] { return &s.SentinelACLFile }, shape.Default(`"/etc/redis/users.acl"`), path),
-		shape.String("secrets_file", "Path of the Sentinels' passwords.", func(s *Spec) *shape.Arg[string] { return &s.SecretsFile }, shape.Default(`"/etc/redis/sentinel-secrets.conf"`), path),
+		shape.String("tls_cert_file", "Path of the certificate.", func(s *Spec) *shape.Arg[string] { return &s.TLSCertFile }, shape.Default(`"`+mountedCert+`"`), file),
+		shape.String("tls_key_file", "Path of its key.", func(s *Spec) *shape.Arg[string] { return &s.TLSKeyFile }, shape.Default(`"`+mountedKey+`"`), file),
+		shape.String("tls_ca_cert_file", "Path of the CA certificates.", func(s *Spec) *shape.Arg[string] { return &s.TLSCACertFile }, shape.Default(`"`+mountedCA+`"`), file),
+		shape.String("aclfile", "Path of the servers' users.", func(s *Spec) *shape.Arg[string] { return &s.ACLFile }, shape.Default(`"`+mountedUsers+`"`), file),
+		shape.String("sentinel_aclfile", "Path of the Sentinels' users.", func(s *Spec) *shape.Arg[string] { return &s.SentinelACLFile }, shape.Default(`"`+mountedUsers+`"`), file),
+		shape.String("secrets_file", "Path of the Sentinels' passwords.", func(s *Spec) *shape.Arg[string] { return &s.SecretsFile }, shape.Default(`"`+mountedSecrets+`"`), file),
 	}
 }
 
@@ -109,7 +117,7 @@ func whereabouts() []shape.Field[Spec] {
 func passedOn() []shape.Field[Spec] {
 	peers := shape.Type{Kind: shape.DynamicType, Fields: flow.PeerShape().Arguments()}
 	users := argumentNamed(acl.Kind().Arguments(), "users").Type
-	return []shape.Field[Spec]{
+	fields := []shape.Field[Spec]{
 		passed("maxmemory", "How much memory data may take, such as `2gb`.", shape.Text, shape.Required()),
 		passed("maxmemory_policy", "What to do when that limit is reached.", shape.Text),
 		passed("save", "Snapshots, as `redisguard_redis_conf` has them.", shape.TextList),
@@ -126,6 +134,17 @@ func passedOn() []shape.Field[Spec] {
 		passed("down_after_milliseconds", "Milliseconds of silence after which a Sentinel misses the primary, 5000 or more. Default: the Sentinel's own, 30000.", shape.Int),
 		passed("failover_timeout", "Milliseconds that a failover may take before another is tried.", shape.Int),
 	}
+	for _, name := range tuning {
+		a := argumentNamed(redisconf.Kind().Arguments(), name)
+		fields = append(fields, passed(name, a.Doc, a.Type))
+	}
+	return fields
+}
+
+// tuning are arguments of redis.conf that change nothing about how the files agree.
+var tuning = []string{
+	"maxclients", "timeout", "tcp_keepalive", "tls_auth_clients", "tls_protocols", "client_output_buffer_limit", "repl_diskless_sync",
+	"cluster_node_timeout", "cluster_allow_reads_when_down", "cluster_require_full_coverage",
 }
 
 // passed describes an argument that is handed on.
@@ -175,66 +194,9 @@ func (s Spec) sentinels() int64 {
 
 func (s Spec) quorum() int64 { return s.Quorum.Or(s.sentinels()/2 + 1) }
 
-func (s Spec) primaryHost() string {
-	return s.PrimaryHost.Or(s.name() + "-0." + s.name() + "." + s.namespace() + ".svc")
-}
+func (s Spec) primaryHost() string { return s.PrimaryHost.Or(s.firstPod()) }
 
-// check reports what no part sees.
-func (s Spec) check(r *finding.Report) {
-	if s.kind() == flow.Standalone && s.Replicas.Or(1) > 1 {
-		r.Problem(finding.Conflict, finding.At("replicas"), "a standalone server is one", `Write kind = "replication", "sentinel" or "cluster" for more.`)
-	}
-	if !s.sentinel() {
-		for _, a := range []struct {
-			name   string
-			absent bool
-		}{
-			{"sentinels", s.Sentinels.IsAbsent()}, {"quorum", s.Quorum.IsAbsent()}, {"sentinel_port", s.SentinelPort.IsAbsent()},
-			{"sentinel_aclfile", s.SentinelACLFile.IsAbsent()}, {"secrets_file", s.SecretsFile.IsAbsent()}, {"sentinel_users", s.absent("sentinel_users")},
-			{"down_after_milliseconds", s.absent("down_after_milliseconds")}, {"failover_timeout", s.absent("failover_timeout")},
-		} {
-			if !a.absent {
-				r.Problem(finding.Conflict, finding.At(a.name), a.name+" is of Sentinels, and there are none", `Remove it, or write kind = "sentinel".`)
-			}
-		}
-	}
-	if !s.Quorum.IsUnknown() && !s.Sentinels.IsUnknown() && s.sentinel() && s.quorum() > s.sentinels() {
-		r.Problem(finding.Invalid, finding.At("quorum"), "quorum must not be more than there are Sentinels", "Leave it out for more than half.")
-	}
-	s.checkPods(r)
-	s.checkDownAfter(r)
-}
-
-// leastDownAfter is in milliseconds. A primary that comes back as a replica, since it
-// was one at first, is missed 20 seconds after that silence, and up to 10 more until
-// Sentinels read its role. Replicas that have had no primary for ten times the silence
-// are not promoted any more, and nothing would ever end that (sentinel.c,
-// sentinelCheckSubjectivelyDown and sentinelSelectSlave; seen on live servers).
-const leastDownAfter = 5000
-
-func (s Spec) checkDownAfter(r *finding.Report) {
-	given := s.passed["down_after_milliseconds"]
-	v, known := given.Get()
-	if !known || v.Kind() != shape.NumberKind {
-		return // which the kind of sentinel.conf looks at
-	}
-	if silence, _ := v.Number().Float64(); silence < leastDownAfter {
-		r.Problem(finding.Invalid, finding.At("down_after_milliseconds"), fmt.Sprintf("down_after_milliseconds must be %d or more", leastDownAfter),
-			"With less, a primary that restarts before it is missed, and comes back as a replica, is never replaced: by the time Sentinels take it for down no replica is good enough.")
-	}
-}
-
-func (s Spec) checkPods(r *finding.Report) {
-	if s.Image.IsAbsent() {
-		return
-	}
-	if !s.meshed() && s.TLSSecret.IsAbsent() {
-		r.Problem(finding.Required, finding.At("tls_secret"), "tls_secret is required for pods outside of a mesh", "Name the Secret with tls.crt, tls.key and ca.crt, such as cert-manager makes.")
-	}
-	if s.kind() == flow.Cluster && s.absent("data_size") {
-		r.Problem(finding.Required, finding.At("data_size"), "data_size is required for the pods of a cluster", "A node keeps who it is in a file beside its data. One that comes back without that file is another node, which holds no slot. Write the size of a volume, such as \"10Gi\".")
-	}
-}
+func (s Spec) firstPod() string { return s.name() + "-0." + s.name() + "." + s.namespace() + ".svc" }
 
 func (s Spec) absent(name string) bool {
 	a := s.passed[name]

@@ -3,6 +3,7 @@ package servers_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha1"
 	"fmt"
 	"os"
 	"os/exec"
@@ -391,7 +392,8 @@ func TestPodWritesItsConfiguration(t *testing.T) {
 	}
 }
 
-// TestSentinelPodRuns: a Sentinel starts on its copy, and writes it.
+// TestSentinelPodRuns: a Sentinel starts on its copy, which tells it who it is by the
+// name of its pod, and writes it.
 func TestSentinelPodRuns(t *testing.T) {
 	for _, s := range live.Servers(t) {
 		t.Run(s.Name, func(t *testing.T) {
@@ -401,13 +403,22 @@ func TestSentinelPodRuns(t *testing.T) {
 				"server": s.Name, "name": "sentinel", "namespace": "data", "image": "example.com/server:1.0", "role": "sentinel", "port": site.Port, "config_secret": "conf", "acl_secret": "users",
 			}
 			k := newKubelet(t, s, declaration, map[string]map[string]string{
-				"conf":  {"sentinel.conf": fmt.Sprintf("port %d\nbind 127.0.0.1\nsentinel monitor shop 127.0.0.1 1 2\n", site.Port)},
-				"users": {"users.acl": "user default off\n"},
+				"conf":  {"sentinel.conf": fmt.Sprintf("port %d\nbind 127.0.0.1\naclfile /etc/redis/users.acl\nsentinel monitor shop 127.0.0.1 1 2\n", site.Port)},
+				"users": {"users.acl": admin},
 			})
 			k.start()
 			k.confined()
-			if copied, err := k.inServer("cat", "/run/redis-conf/sentinel.conf"); err != nil || !strings.Contains(copied, "sentinel myid") {
-				t.Errorf("the Sentinel did not write its file: %v\n%s", err, copied)
+			if out := k.asAdmin(k.set.Spec.Template.Spec.Containers[0], "SENTINEL FLUSHCONFIG"); out != "OK" {
+				t.Errorf("SENTINEL FLUSHCONFIG: %s", out)
+			}
+			name, err := k.inServer("sh", "-c", `printf %s "$HOSTNAME"`)
+			if err != nil {
+				t.Fatal(err)
+			}
+			identity := fmt.Sprintf("sentinel myid %x\n", sha1.Sum([]byte(name+".data")))
+			copied, err := k.inServer("cat", "/run/redis-conf/sentinel.conf")
+			if err != nil || strings.Count(copied, "sentinel myid") != 1 || !strings.Contains(copied, identity) || !strings.Contains(copied, "sentinel current-epoch") {
+				t.Errorf("the Sentinel did not write its file, or is not %q: %v\n%s", identity, err, copied)
 			}
 		})
 	}

@@ -274,7 +274,7 @@ func (c *cluster) losePrimary(t *testing.T) {
 	}
 	eventually(t, "the application finds every key at the new primary", func() bool { return len(c.lacks("moved")) == 0 })
 	c.store(t, "kept")
-	c.restart(t, dead, c.configuration(t, dead.role))
+	c.restart(t, dead, c.fresh(t, dead))
 	follows(t, dead, replica)
 	c.awaitWhole(t)
 }

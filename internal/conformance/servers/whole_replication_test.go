@@ -87,7 +87,7 @@ func (d *deployment) loseReplicas(t *testing.T, primary *node, replicas []*node)
 	eventually(t, "with the silent replica back it does", func() bool { return writes() == nil })
 	silent.Freeze(t)
 	eventually(t, "without it again it does not", refuses)
-	d.restart(t, dead, d.configuration(t, dead.role))
+	d.restart(t, dead, d.fresh(t, dead))
 	eventually(t, "with the dead replica back it does", func() bool { return writes() == nil })
 	silent.Thaw(t)
 	for _, r := range replicas {

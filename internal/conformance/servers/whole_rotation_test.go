@@ -26,6 +26,21 @@ func (w *watchedDeployment) restartSentinel(t *testing.T) {
 	w.awaitAgreement(t, w.primary(t))
 }
 
+// moveSentinels has Sentinels go and come back on a fresh copy under other addresses,
+// as pods do that are evicted. For the others they stay who they are: each that was
+// counted as one more would count for the majority, too.
+func (w *watchedDeployment) moveSentinels(t *testing.T) {
+	t.Helper()
+	const beyond = 20 // all addresses of the deployment
+	primary := w.primary(t)
+	for i, n := range []*node{w.sentinels[0], w.sentinels[1], w.sentinels[0]} {
+		w.kill(t, n)
+		n.Site = n.Site.Beside(t, address(beyond+i))
+		w.restart(t, n, w.fresh(t, n))
+		w.awaitAgreement(t, primary)
+	}
+}
+
 // rotate changes the password that Sentinels log in to servers with. What a
 // Sentinel wrote into its file wins over the new one, until it starts from a fresh
 // copy.
@@ -47,7 +62,7 @@ func (w *watchedDeployment) rotate(t *testing.T) {
 	})
 	for _, n := range w.sentinels {
 		n.Stop()
-		w.restart(t, n, w.configuration(t, n.role))
+		w.restart(t, n, w.fresh(t, n))
 		eventually(t, n.Site.Host+" logs in with the new password", func() bool { return sees(n, primary) })
 	}
 	for _, n := range w.servers {

@@ -36,6 +36,8 @@ func TestWholeSentinel(t *testing.T) {
 
 			w.restartSentinel(t)
 			requireNothingDenied(t, w.nodes...)
+			w.moveSentinels(t)
+			requireNothingDenied(t, w.nodes...)
 			w.rotate(t)
 			requireNothingDenied(t, w.nodes...)
 
@@ -145,7 +147,7 @@ func (w *watchedDeployment) losePrimary(t *testing.T) {
 		t.Errorf("Sentinels took %s to replace the primary, want at most %s", took, most)
 	}
 	w.writer.awaitMore(t)
-	w.restart(t, dead, w.configuration(t, dead.role))
+	w.restart(t, dead, w.fresh(t, dead))
 	w.awaitAgreement(t, primary)
 	w.requireCopies(t, primary, dead)
 	w.writer.requireKept(t)
@@ -173,7 +175,7 @@ func (w *watchedDeployment) restartPrimary(t *testing.T) {
 	t.Helper()
 	old := w.primary(t)
 	w.kill(t, old)
-	w.restart(t, old, w.configuration(t, old.role))
+	w.restart(t, old, w.fresh(t, old))
 	var primary *node
 	eventually(t, "there is a primary that the others follow", func() bool {
 		primary = w.primary(t)

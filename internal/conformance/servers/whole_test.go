@@ -2,6 +2,7 @@ package servers_test
 
 import (
 	"context"
+	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -32,8 +33,9 @@ type deployment struct {
 // A node is a server or a Sentinel of a deployment.
 type node struct {
 	*live.Instance
-	role  string // whose files it starts on
-	admin *redis.Client
+	role     string // whose files it starts on
+	identity string // of a Sentinel
+	admin    *redis.Client
 }
 
 // firstHost is the last part of the first node's address.
@@ -148,16 +150,22 @@ func (d *deployment) start(t *testing.T, role string, count int) []*node {
 		if role == "sentinel" {
 			site.TLSPort = d.site.Port
 		}
-		n := &node{Instance: &live.Instance{Site: site}, role: role}
+		n := &node{Instance: &live.Instance{Site: site}, role: role, identity: password(site.Host)[:2*sha1.Size]}
 		d.nodes = append(d.nodes, n)
-		d.restart(t, n, d.configuration(t, role))
-		login := serverAdmin
-		if role == "sentinel" {
-			login = sentinelAdmin
-		}
-		n.admin = d.client(t, n, login)
+		d.restart(t, n, d.fresh(t, n))
 	}
 	return d.nodes[first:]
+}
+
+// fresh is a new copy of what a node starts on, as the pod's init container makes it:
+// it gives a Sentinel its identity.
+func (d *deployment) fresh(t *testing.T, n *node) []byte {
+	t.Helper()
+	conf := d.configuration(t, n.role)
+	if n.role == "sentinel" {
+		conf = fmt.Appendf(conf, "\nsentinel myid %s\n", n.identity)
+	}
+	return conf
 }
 
 // configuration is a fresh copy of what nodes of a role start on.
@@ -174,10 +182,12 @@ func (d *deployment) configuration(t *testing.T, role string) []byte {
 func (d *deployment) restart(t *testing.T, n *node, conf []byte) {
 	t.Helper()
 	arguments := []string{"--bind", n.Site.Host, "--bind-source-addr", n.Site.Host, "--dir", n.Site.Dir, "--unixsocket", n.Site.Socket}
+	login := serverAdmin
 	if n.role == "sentinel" {
-		arguments = append(arguments, "--sentinel")
+		arguments, login = append(arguments, "--sentinel"), sentinelAdmin
 	}
 	n.Instance = d.server.Start(t, n.Site, live.Files{Conf: conf, Args: arguments})
+	n.admin = d.client(t, n, login)
 }
 
 // rewritten is the configuration of a node as the node itself left it.
