@@ -220,6 +220,7 @@ var acrossExamples = map[string][]example{
 			users: "user app on +get", trips: "spec.containers[0]"},
 	},
 	"RG608": {
+		{sentinel: "user default on nopass ~* &* +@all\nport 0\ntls-port 26379"}, // as a Sentinel writes it down, whom nobody reaches without a certificate
 		{sentinel: "user default off\nuser peer on #" + hash + " allchannels +@all\nsentinel sentinel-user peer"},
 		{sentinel: "user default on #" + hash + " +@all"}, // as whom Sentinels log in
 		{sentinel: "port 26379\nuser default on nopass ~* &* +@all", trips: "2.0", said: "User default of the Sentinel needs no password."},
@@ -358,6 +359,7 @@ var acrossExamples = map[string][]example{
 		{sentinel: "bind *\ninclude /x.conf"},     // which may say on what port
 		{sentinel: "port 26379 26380\nbind *"},    // which is RG605
 		{sentinel: "port 26379", other: watching("", "", ""), trips: "1.0"},
+		{sentinel: "port 26379", other: strings.Replace(watching("", "command: [/bin/bash, -c, /opt/start-sentinel.sh]", ""), "redis:7.2.4", "bitnami/redis-sentinel:7.2.4", 1)}, // whose script may say otherwise
 		{sentinel: "port 26379", other: watching("", "command: [redis-sentinel, /c/sentinel.conf, --port, '0', --tls-port, '26379']", "")},
 		{sentinel: "port 26379", other: watching("", "command: [sh, -c, 'redis-sentinel /c/sentinel.conf $MORE']", "")},
 		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", "selector: {matchLabels: {app: watch}}, "))},
@@ -384,13 +386,17 @@ var acrossExamples = map[string][]example{
 		{sentinel: monitored},
 		{sentinel: "port 0\nsentinel monitor m 10.0.0.1 6379 1", trips: "2.0", said: "One Sentinel alone takes m for down and begins a failover."},
 		{sentinel: monitored + "sentinel monitor n 10.0.0.2 6379 1\ninclude /x.conf", trips: "2.0"},
+		{sentinel: "port 0\nsentinel monitor m 10.0.0.1 6379 1", other: watching("replicas: 1, ", "", "")}, // which is RG620
+		{sentinel: "port 0\nsentinel monitor m 10.0.0.1 6379 1", other: watching("replicas: 3, ", "", ""), trips: "2.0"},
 	},
 	"RG619": {
 		{sentinel: monitored},
 		{sentinel: monitored, other: running("replicas: 1, ", "")},
 		{sentinel: monitored, other: watching("replicas: 3, ", "", "")},
 		{sentinel: monitored, other: watching("replicas: 2, ", "", "")},
-		{sentinel: monitored, other: watching("", "", ""), trips: "1.0", said: "By the quorum of m, 2 Sentinels must miss it, and the documents run 1."},
+		{sentinel: monitored, other: watching("", "", ""), trips: "1.0", said: "By the quorum of m, 2 Sentinels must miss it, and 1 are known."},
+		{sentinel: "port 0\nsentinel monitor m 10.0.0.1 6379 3", other: watching("replicas: 3, ", "", ""), trips: "2.0", said: "all 3 Sentinels must miss it"},
+		{sentinel: monitored, other: watching("", "command: [sh, -c, 'until nc -z redis-sentinel $PORT; do sleep 1; done']", "")}, // which asks one
 		{sentinel: monitored + "sentinel monitor n 10.0.0.2 6379 5", other: watching("replicas: 3, ", "", ""), trips: "2.0"},
 		{sentinel: monitored, other: stream(watching("replicas: 1, ", "", ""), strings.Replace(watching("replicas: 1, ", "", ""), "watch", "other", 2))},
 		{sentinel: monitored, other: strings.Replace(watching("", "", ""), "StatefulSet", "DaemonSet", 1)},
@@ -444,6 +450,7 @@ var acrossExamples = map[string][]example{
 		{other: running("", "volumeMounts: [{name: c, mountPath: /c}], args: [/c/redis.conf]")},
 	},
 	"RG623": {
+		{sentinel: byName + "sentinel monitor m redis-0.redis.data.svc 6379 2\nsentinel monitor n redis-cache-0.redis-cache.data.svc 6379 2\nsentinel monitor o redis-0.redis.other.svc 6379 2", conf: "maxmemory 1gb", other: certified("dnsNames: ['*.redis.data.svc']", "")}, // of other servers
 		{conf: "replica-announce-ip redis-0.redis.data.svc", other: certified("dnsNames: [redis.data.svc, '*.redis.data.svc']", "")},
 		{conf: "replica-announce-ip redis-0.redis.data.svc", other: certified("dnsNames: [redis.data.svc]", ""), trips: "1.0", said: "Clients are told of redis-0.redis.data.svc, and Certificate tls is not made out to that name."},
 		{conf: "replica-announce-ip redis-0.redis.data.svc", other: certified("dnsNames: ['*.data.svc']", ""), trips: "1.0"}, // a star is one label

@@ -702,6 +702,8 @@ var examples = map[string][]example{
 	"RG606": {
 		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2\nsentinel auth-user shop watch", users: "user default off\nuser watch on #" + hash + " &* -@all +@all"},
 		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2\nsentinel auth-user shop watch", users: "user default off\nuser watch on #" + hash + " -@all +ping", trips: "2.0", said: "may not run"},
+		{server: "valkey-9.1", sentinel: "sentinel monitor shop 127.0.0.1 6379 2\nsentinel auth-user shop watch", users: "user default off\nuser watch on #" + hash + " &* -@all +multi +slaveof +ping +exec +subscribe +config|rewrite +role +publish +info +client|setname +client|kill +script|kill"},
+		{server: "valkey-9.0", sentinel: "sentinel monitor shop 127.0.0.1 6379 2\nsentinel auth-user shop watch", users: "user default off\nuser watch on #" + hash + " &* -@all +multi +slaveof +ping +exec +subscribe +config|rewrite +role +publish +info +client|setname +client|kill +script|kill", trips: "2.0", said: "may not run failover"},
 		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2\nsentinel auth-user shop wach", users: "user default off\nuser watch on #" + hash + " -@all +ping", trips: "2.0", said: "users.acl does not have"},
 		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2", users: "user default off", trips: "1.0", said: "as user default, which is off"},
 		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2"},

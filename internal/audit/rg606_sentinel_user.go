@@ -2,9 +2,9 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
-	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
@@ -52,7 +52,7 @@ func cannotFailOver(s Subject, name string) string {
 		return "is off"
 	}
 	var missing []string
-	for _, command := range presetCommands("sentinel", s.Server) {
+	for _, command := range forFailover(s.Server) {
 		if !u.Allows(command) {
 			missing = append(missing, command)
 		}
@@ -63,18 +63,14 @@ func cannotFailOver(s Subject, name string) string {
 	return ""
 }
 
-// presetCommands are the commands that a preset grants by name on a server.
-func presetCommands(name string, srv *server.Server) []string {
-	var commands []string
-	for _, p := range acl.Presets() {
-		if p.Name != name {
-			continue
-		}
-		for _, rule := range p.Rules(srv) {
-			if command, granted := strings.CutPrefix(rule, "+"); granted && !strings.HasPrefix(command, "@") {
-				commands = append(commands, command)
-			}
-		}
+// forFailover are the commands that a failover takes by the preset for it. What some
+// servers need beside them is for failovers that somebody orders, but for Valkey 9.0,
+// which sends FAILOVER each time (valkey issue 2779).
+func forFailover(srv *server.Server) []string {
+	preset := presetNamed("sentinel")
+	commands := slices.DeleteFunc(granted(preset, srv), func(name string) bool { return !slices.Contains(preset.AllCommands(), name) })
+	if t := srv.Target(); t.Engine == server.Valkey && t.Major == 9 && t.Minor == 0 {
+		commands = append(commands, "failover")
 	}
 	return commands
 }

@@ -30,6 +30,8 @@ var openSentinelUser = Rule{
 			switch {
 			case !u.On:
 				continue
+			case u.Name == defaultName && u.NoPass && !openToOthers(s.SentinelConf):
+				continue // as a Sentinel writes it down, whom nobody reaches
 			case u.NoPass && slices.ContainsFunc(u.Commands(), tellsOrChanges(s.Server.Sentinel())):
 				hit.Message = fmt.Sprintf("User %s of the Sentinel needs no password.", u.Name)
 			case u.Root.Unlimited() && u.Name != peer && known:

@@ -21,6 +21,11 @@ var quorumOfOne = Rule{
 		if s.SentinelConf == nil {
 			return nil
 		}
+		if s.Manifests != nil {
+			if n, known := howManySentinels(s); known && n == 1 {
+				return nil // which is RG620: there is no other quorum for one
+			}
+		}
 		var hits []Hit
 		for _, m := range s.SentinelConf.Monitors {
 			if m.Quorum == 1 {

@@ -27,9 +27,16 @@ var quorumOutOfReach = Rule{
 		}
 		var hits []Hit
 		for _, m := range s.SentinelConf.Monitors {
-			if m.Quorum > n {
-				hits = append(hits, Hit{Line: m.Line, Subject: "sentinel monitor " + m.Name, Message: fmt.Sprintf("By the quorum of %s, %d Sentinels must miss it, and the documents run %d.", m.Name, m.Quorum, n)})
+			hit := Hit{Line: m.Line, Subject: "sentinel monitor " + m.Name}
+			switch {
+			case m.Quorum > n:
+				hit.Message = fmt.Sprintf("By the quorum of %s, %d Sentinels must miss it, and %d are known.", m.Name, m.Quorum, n)
+			case m.Quorum == n && n > 2: //nolint:mnd // fewer are RG620
+				hit.Message = fmt.Sprintf("By the quorum of %s, all %d Sentinels must miss it: with one lost there is no failover.", m.Name, n)
+			default:
+				continue
 			}
+			hits = append(hits, hit)
 		}
 		return in(sentinelConfName, hits)
 	}},

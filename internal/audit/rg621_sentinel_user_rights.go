@@ -64,6 +64,9 @@ func loginsOfSentinels(s Subject) []string {
 func beyondFailover(u *acl.LoadedUser, srv *server.Server) []string {
 	sent := granted(presetNamed("sentinel"), srv)
 	harmless := []string{"command", "discard", "psubscribe", "punsubscribe", "replicaof", "time", "unsubscribe", "unwatch"}
+	for _, step := range presetNamed("sentinel").From { // no more than SLAVEOF does
+		sent = append(sent, step.Commands...)
+	}
 	connection, _ := srv.Category("connection")
 	dangerous, _ := srv.Category("dangerous")
 	return slices.DeleteFunc(u.Commands(), func(name string) bool {

@@ -138,12 +138,17 @@ func (s Subject) certificateIn(p placedServer, file string) *kube.Certificate {
 }
 
 // leadsTo reports whether a host is that of one of the server's pods, or of a
-// Service before them.
+// Service before them: POD.SERVICE.NAMESPACE or SERVICE.NAMESPACE, whole or in part.
 func (s Subject) leadsTo(host string, p placedServer) bool {
-	first, _, _ := strings.Cut(host, ".")
-	return strings.HasPrefix(first, p.Metadata.Name+"-") || slices.ContainsFunc(s.Manifests.Services, func(service *kube.Service) bool {
+	labels := strings.Split(host, ".")
+	in := func(i int, namespace string) bool { return i >= len(labels) || labels[i] == namespace }
+	number, ofSet := strings.CutPrefix(labels[0], p.Metadata.Name+"-")
+	if ofSet && strings.Trim(number, "0123456789") == "" && in(2, p.Metadata.Namespace) {
+		return true
+	}
+	return slices.ContainsFunc(s.Manifests.Services, func(service *kube.Service) bool {
 		selector := kube.LabelSelector{MatchLabels: service.Spec.Selector}
-		return service.Metadata.Name == first && !selector.Empty() && p.selected(service.Metadata.Namespace, selector)
+		return service.Metadata.Name == labels[0] && in(1, service.Metadata.Namespace) && !selector.Empty() && p.selected(service.Metadata.Namespace, selector)
 	})
 }
 

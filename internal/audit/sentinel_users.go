@@ -32,7 +32,7 @@ var overSentinelConf = []string{"RG212", "RG213", "RG221", "RG224", "RG301", "RG
 func (s Subject) ofSentinels() []sentinelUsers {
 	var all []sentinelUsers
 	if s.SentinelUsers != nil {
-		all = append(all, sentinelUsers{s.SentinelUsers, sentinelACLName, func(string, string) bool { return true }})
+		all = append(all, sentinelUsers{s.SentinelUsers, sentinelACLName, func(rule, user string) bool { return !s.isPeer(user) || !slices.Contains(ofAllRights, rule) }})
 	}
 	if users := s.inSentinelConf(); len(users.Users) > 0 {
 		all = append(all, sentinelUsers{users, sentinelConfName, func(rule, user string) bool {
@@ -40,6 +40,19 @@ func (s Subject) ofSentinels() []sentinelUsers {
 		}})
 	}
 	return all
+}
+
+// ofAllRights are the rules about what a user with every right has, as the one as whom
+// Sentinels log in to each other may be.
+var ofAllRights = []string{"RG203", "RG204", "RG222", "RG301", "RG312"}
+
+// isPeer reports whether Sentinels are known to log in to each other as a user.
+func (s Subject) isPeer(subject string) bool {
+	if s.SentinelConf == nil {
+		return false
+	}
+	peer, known := s.peer()
+	return known && "user "+peer == subject
 }
 
 // mayDoAll reports whether a user of the sentinel.conf is one as whom Sentinels may

@@ -11,9 +11,9 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
 )
 
-// sentinelLine finds a Sentinel in a line for a shell: with its file, since its
-// name alone is also that of Services.
-var sentinelLine = regexp.MustCompile(`(?:^|[\s;&|/])(?:redis|valkey)-sentinel\s+["']?[/$.]|(?:redis|valkey)-server\s[^;&|]*--sentinel(?:\s|$)`)
+// sentinelLine finds a Sentinel in a line for a shell: where a command stands, and with
+// its file, since its name alone is also that of Services.
+var sentinelLine = regexp.MustCompile(`(?:^|[;&|\n]|-c\s|\b(?:exec|then|else|do)\s)\s*["']?(?:/\S*/)?(?:redis|valkey)-sentinel\s+["']?[/$.]|(?:redis|valkey)-server\s[^;&|]*--sentinel(?:\s|$)`)
 
 // isSentinel reports whether a container runs a Sentinel, by its command or else by
 // its image. What talks to one is none.
@@ -31,6 +31,8 @@ func isSentinel(c kube.Container) bool {
 		return true
 	case startsProgram(words[0]) || wellKnown(name) && len(c.Command) == 0:
 		return slices.Contains(words, "--sentinel")
+	case published && wellKnown(server) && !strings.HasSuffix(words[0], "-cli"):
+		return true // by a script, as charts have one
 	default:
 		return sentinelLine.MatchString(strings.Join(words, " "))
 	}

@@ -96,6 +96,9 @@ func (s Spec) validate(srv *server.Server, env artefact.Environment) finding.Rep
 			if ofException(problem) {
 				continue // whose finding the whole has
 			}
+			if p.addsToo(problem) {
+				problem.Summary, problem.Detail = "the deployment has a user of that name, whom it needs itself", "Rename yours."
+			}
 			problem.Path = p.origin(problem.Path, own)
 			if said[problem.Path.String()] {
 				continue

@@ -368,6 +368,14 @@ func (p part) origin(path finding.Path, own []string) finding.Path {
 	return origin
 }
 
+// addsToo reports whether a problem is that a user stands beside one that the
+// deployment adds.
+func (p part) addsToo(problem finding.Problem) bool {
+	steps := problem.Path.Steps()
+	return problem.Kind == finding.Duplicate && len(steps) == 2 && slices.Contains([]string{"users", "system_users"}, steps[0].Name) && //nolint:mnd // an argument and a name
+		slices.Contains(p.fields["system_users"].Names(), steps[1].Name)
+}
+
 // ofMonitor is the argument that an attribute of the monitor follows from.
 func (p part) ofMonitor(attribute string, own []string) finding.Path {
 	switch {

@@ -88,7 +88,7 @@ func (s Spec) checkNumbers(r *finding.Report) {
 	case s.kind() == flow.Cluster && s.servers() < leastCluster:
 		r.Problem(finding.Invalid, finding.At("replicas"), fmt.Sprintf("replicas must be %d or more: a cluster has three primaries at least", leastCluster), "Leave it out for six, of which each primary has a replica.")
 	}
-	if needed, known := number(s.passed["min_replicas_to_write"]); known && s.replicated() && needed >= float64(s.servers()) {
+	if needed, known := number(s.passed["min_replicas_to_write"]); known && s.replicated() && s.servers() > 1 && needed >= float64(s.servers()) {
 		r.Problem(finding.Invalid, finding.At("min_replicas_to_write"), fmt.Sprintf("%g replicas are not there: %d servers have a primary among them", needed, s.servers()), "Write fewer, such as 1: no write would ever be taken.")
 	}
 	if s.sentinel() && !s.Quorum.IsUnknown() && !s.Sentinels.IsUnknown() && s.quorum() > s.sentinels() {

@@ -23,9 +23,7 @@ func TestWholeCluster(t *testing.T) {
 	for _, s := range live.Servers(t) {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
-			directives := quick(t, s)
-			directives["cluster-node-timeout"] = []string{"5000"}
-			c := &cluster{deployment: deploy(t, s, object{"kind": "cluster", "directives": directives})}
+			c := &cluster{deployment: deploy(t, s, object{"kind": "cluster", "cluster_node_timeout": 5000, "directives": quick(t, s)})}
 			c.create(t)
 			c.store(t, "stored")
 			scrapeFigures(t, c.deployment, c.nodes...)
