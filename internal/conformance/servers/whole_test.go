@@ -53,13 +53,16 @@ func deploy(t *testing.T, s live.Server, description object) *deployment {
 	d := &deployment{server: s, site: live.NewSite(t), passwords: map[string]string{}}
 	whole := object{
 		"server": s.Name, "name": "shop", "namespace": "data", "maxmemory": "64mb", "metrics": true,
-		"exceptions": object{"RG503": "the folder is a test's own, below the one for temporary files"},
-		"port":       d.site.TLSPort, "primary_host": address(0),
+		"exceptions":    object{"RG503": "the folder is a test's own, below the one for temporary files"},
+		"port":          d.site.TLSPort,
 		"tls_cert_file": d.site.Cert, "tls_key_file": d.site.Key, "tls_ca_cert_file": d.site.CA, "aclfile": d.path("server", "users.acl"),
 		"users": object{
 			serverAdmin: object{"preset": "admin"},
 			"app":       object{"preset": "cache", "keys": []string{"app:*"}, "channels": []string{"app.*"}, "commands": []string{"+wait", "+publish"}},
 		},
+	}
+	if description["kind"] != "cluster" {
+		whole["primary_host"] = address(0)
 	}
 	if description["kind"] == "sentinel" {
 		maps.Copy(whole, object{
