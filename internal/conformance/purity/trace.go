@@ -26,7 +26,7 @@ func (c Call) String() string { return c.Name + "(" + c.Arguments }
 // a call that was not made, since its thread was ended at its brink.
 var (
 	begun = regexp.MustCompile(`^\d+ +([a-z0-9_]+)\((.*)$`)
-	rest  = regexp.MustCompile(`^\d+ +(<\.\.\. ([a-z0-9_]+|\?{3}) resumed>|--- |\+\+\+ |\?{3}\( <unfinished \.\.\.>$)`)
+	rest  = regexp.MustCompile(`^\d+ +(<\.\.\. ([a-z0-9_]+|\?{3}) resumed>|--- |\+\+\+ |\?{3}\((?: <unfinished \.\.\.>|\) += \?)$)`)
 )
 
 // Calls reads a file of strace -f -o. It does not pass over a line that it does

@@ -72,12 +72,13 @@ func TestCalls(t *testing.T) {
 14    <... futex resumed>)              = 1
 14    --- SIGURG {si_signo=SIGURG, si_code=SI_TKILL, si_pid=14, si_uid=0} ---
 15    ???( <unfinished ...>
+16    ???()                             = ?
 14    +++ exited with 0 +++
 `))
 	if err != nil || len(calls) != 2 || calls[1].Name != "futex" {
 		t.Errorf("got %v, %v", calls, err)
 	}
-	for _, line := range []string{"strace: attach: ptrace: no", "12 ????", "openat(1)"} {
+	for _, line := range []string{"strace: attach: ptrace: no", "12 ????", "12 ???() = 3", "openat(1)"} {
 		if calls, err := Calls(strings.NewReader(line)); err == nil {
 			t.Errorf("%q is taken for %v", line, calls)
 		}
