@@ -1,6 +1,7 @@
 package artefact
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
@@ -44,6 +45,18 @@ func (t Text) Known() bool {
 		}
 	}
 	return true
+}
+
+// SoFar returns the text with the lines emptied of which not every word is known. The
+// numbers of the others stay.
+func (t Text) SoFar() Text {
+	lines := slices.Clone(t)
+	for i, l := range lines {
+		if !l.Known() {
+			lines[i] = nil
+		}
+	}
+	return lines
 }
 
 // Known reports whether every word of the line is known already.

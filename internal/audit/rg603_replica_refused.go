@@ -79,11 +79,10 @@ func replicaLogin(f *redisconf.File) (name string, line int, directive string) {
 // What it has beside its own list is for synchronisation on two connections.
 func ofReplicas(f *redisconf.File, srv *server.Server) []string {
 	preset := presetNamed("replica")
-	commands := granted(preset, srv)
 	if on(f, "dual-channel-replication-enabled") {
-		return commands
+		return granted(preset, srv)
 	}
-	return slices.DeleteFunc(commands, func(name string) bool { return !slices.Contains(preset.AllCommands(), name) })
+	return grantedAnywhere(preset, srv)
 }
 
 // presetNamed returns a preset that is known to be there.
@@ -103,6 +102,11 @@ func granted(p acl.Preset, srv *server.Server) []string {
 		names = append(names, strings.TrimPrefix(rule, "+"))
 	}
 	return names
+}
+
+// grantedAnywhere are those of them that do not depend on the server's version.
+func grantedAnywhere(p acl.Preset, srv *server.Server) []string {
+	return slices.DeleteFunc(granted(p, srv), func(name string) bool { return !slices.Contains(p.AllCommands(), name) })
 }
 
 // without are those of some commands that a user may not run.

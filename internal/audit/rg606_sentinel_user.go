@@ -2,7 +2,6 @@ package audit
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
@@ -67,8 +66,7 @@ func cannotFailOver(s Subject, name string) string {
 // servers need beside them is for failovers that somebody orders, but for Valkey 9.0,
 // which sends FAILOVER each time (valkey issue 2779).
 func forFailover(srv *server.Server) []string {
-	preset := presetNamed("sentinel")
-	commands := slices.DeleteFunc(granted(preset, srv), func(name string) bool { return !slices.Contains(preset.AllCommands(), name) })
+	commands := grantedAnywhere(presetNamed("sentinel"), srv)
 	if t := srv.Target(); t.Engine == server.Valkey && t.Major == 9 && t.Minor == 0 {
 		commands = append(commands, "failover")
 	}

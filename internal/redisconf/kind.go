@@ -3,7 +3,6 @@ package redisconf
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
@@ -58,9 +57,8 @@ func build(s Spec, srv *server.Server) artefact.Product {
 // the file which directives are still to come. It returns nil if that can be
 // any, since the directives argument as a whole is not known.
 func parseKnown(text artefact.Text, srv *server.Server) artefact.Model {
-	known := slices.Clone(text)
 	var later []string
-	for i, l := range text {
+	for _, l := range text {
 		if l.Known() {
 			continue
 		}
@@ -68,9 +66,8 @@ func parseKnown(text artefact.Text, srv *server.Server) artefact.Model {
 			return nil
 		}
 		later = append(later, l[0].Text)
-		known[i] = nil
 	}
-	return Parse(known.Bytes(), srv).Later(later)
+	return Parse(text.SoFar().Bytes(), srv).Later(later)
 }
 
 // excuses are the exceptions that a declared protector implies: plain text is

@@ -3,7 +3,6 @@ package sentinel
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
@@ -65,15 +64,4 @@ func (s Spec) excuses() []artefact.Exception {
 	return []artefact.Exception{{
 		Rule: "RG616", Reason: "plaintext_protected_by: " + protector, Stated: finding.At("plaintext_protected_by"), Implied: true,
 	}}
-}
-
-// known empties the lines that are not known yet. The numbers of the others stay.
-func known(file artefact.Text) artefact.Text {
-	lines := slices.Clone(file)
-	for i, l := range lines {
-		if !l.Known() {
-			lines[i] = nil
-		}
-	}
-	return lines
 }

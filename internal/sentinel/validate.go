@@ -24,7 +24,7 @@ func (s Spec) Validate(srv *server.Server) finding.Report {
 		return r
 	}
 	file := Render(s, srv)
-	for _, fault := range Parse(known(file).Bytes(), srv).Faults {
+	for _, fault := range Parse(file.SoFar().Bytes(), srv).Faults {
 		r.Problem(finding.Unsupported, file.Origin(fault.Line, 0), fmt.Sprintf("a Sentinel of %s refuses this: %s", srv.Name(), fault.Message), "")
 	}
 	return r

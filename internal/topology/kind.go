@@ -11,6 +11,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube/pod"
 	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
@@ -136,10 +137,10 @@ func build(s Spec, srv *server.Server, env artefact.Environment) artefact.Produc
 	if s.later() {
 		return artefact.Product{Outputs: artefact.UnknownOutputs(outputs(), manifest.FunctionOutputArguments())}
 	}
-	parts := s.run(srv, env)
-	product := artefact.Product{Outputs: s.outputs(parts), Locate: locator(parts), Exceptions: s.implied()}
+	parts, own := s.run(srv, env), argumentNames()
+	product := artefact.Product{Outputs: s.outputs(parts), Locate: locator(parts, own), Exceptions: s.implied()}
 	for _, p := range parts {
-		product.Exceptions = append(product.Exceptions, exceptionsOf(p)...)
+		product.Exceptions = append(product.Exceptions, exceptionsOf(p, own)...)
 	}
 	if model, known := modelOf(parts, srv); known {
 		product.Model = model
@@ -163,11 +164,10 @@ func (s Spec) implied() []artefact.Exception {
 var everyAddress = artefact.Exception{Rule: "RG102", Implied: true, Reason: "pods have no addresses of their own to name, and the policy tells who reaches them"}
 
 // exceptionsOf are those that stand at users and peers, or follow from presets.
-func exceptionsOf(p part) []artefact.Exception {
+func exceptionsOf(p part, own []string) []artefact.Exception {
 	if p.role == replica {
 		return nil // as of the primary
 	}
-	own := argumentNames()
 	var all []artefact.Exception
 	for _, e := range p.result.Exceptions {
 		steps := e.Scope.Steps()
@@ -217,7 +217,7 @@ func (s Spec) fileOutputs(parts []part) map[string]shape.Value {
 		files.put(p.role, p.file, content)
 		if p.file == sentinelFile {
 			add(p, p.file, literal(content))
-			add(p, secretsFile, p.result.Outputs["secrets_template"])
+			add(p, pod.IncludeFile, p.result.Outputs["secrets_template"])
 		} else {
 			add(p, p.file, p.result.Outputs["content_template"])
 		}
@@ -354,8 +354,7 @@ func modelOf(parts []part, srv *server.Server) (model Model, known bool) {
 }
 
 // locator leads findings about any part back to an argument.
-func locator(parts []part) func(finding.Finding) finding.Path {
-	own := argumentNames()
+func locator(parts []part, own []string) func(finding.Finding) finding.Path {
 	return func(f finding.Finding) finding.Path {
 		for _, p := range parts {
 			mine := p.artefact() == f.Artefact && p.role != replica

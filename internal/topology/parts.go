@@ -38,10 +38,8 @@ const (
 // The names of files.
 const (
 	redisConfFile = "redis.conf"
-	usersACLFile  = "users.acl"
+	usersACLFile  = pod.ACLFile
 	sentinelFile  = "sentinel.conf"
-	secretsFile   = "sentinel-secrets.conf"
-	replicaFile   = "replica.conf" // a replica's redis.conf beside that of the primary
 )
 
 // artefact is the name by which findings speak of the file.
@@ -71,7 +69,7 @@ func (s Spec) mounted(role, file string) (mounted, key string) {
 	case file == usersACLFile:
 		return s.usersSecret(), file
 	case role == replica:
-		return s.confSecret(), replicaFile
+		return s.confSecret(), pod.ReplicaFile
 	default:
 		return s.confSecret(), file
 	}

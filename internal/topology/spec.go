@@ -7,6 +7,7 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube/pod"
 	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
@@ -50,11 +51,11 @@ const (
 
 // Where pods find their files.
 const (
-	mountedCert    = "/tls/tls.crt"
-	mountedKey     = "/tls/tls.key"
-	mountedCA      = "/tls/ca.crt"
-	mountedUsers   = "/etc/redis/users.acl"
-	mountedSecrets = "/etc/redis/sentinel-secrets.conf"
+	mountedCert    = pod.TLSFolder + "/tls.crt"
+	mountedKey     = pod.TLSFolder + "/tls.key"
+	mountedCA      = pod.TLSFolder + "/ca.crt"
+	mountedUsers   = pod.ConfigFolder + "/" + pod.ACLFile
+	mountedSecrets = pod.ConfigFolder + "/" + pod.IncludeFile
 )
 
 // Names of the users that the deployment itself needs.
@@ -134,8 +135,9 @@ func passedOn() []shape.Field[Spec] {
 		passed("down_after_milliseconds", "Milliseconds of silence after which a Sentinel misses the primary, 5000 or more. Default: the Sentinel's own, 30000.", shape.Int),
 		passed("failover_timeout", "Milliseconds that a failover may take before another is tried.", shape.Int),
 	}
+	ofServers := redisconf.Kind().Arguments()
 	for _, name := range tuning {
-		a := argumentNamed(redisconf.Kind().Arguments(), name)
+		a := argumentNamed(ofServers, name)
 		fields = append(fields, passed(name, a.Doc, a.Type))
 	}
 	return fields

@@ -42,35 +42,34 @@ func (s Spec) check(r *finding.Report) {
 	s.checkDirectives(r)
 }
 
-// An option is an argument that not every kind has.
-type option struct {
-	name   string
-	absent bool
-}
-
 func (s Spec) checkKind(r *finding.Report) {
 	if s.Kind.IsUnknown() {
 		return
 	}
-	var refused []option
-	ofSentinels := []option{
-		{"sentinels", s.Sentinels.IsAbsent()}, {"quorum", s.Quorum.IsAbsent()}, {"sentinel_port", s.SentinelPort.IsAbsent()},
-		{"sentinel_aclfile", s.SentinelACLFile.IsAbsent()}, {"secrets_file", s.SecretsFile.IsAbsent()}, {"sentinel_users", s.absent("sentinel_users")},
-		{"down_after_milliseconds", s.absent("down_after_milliseconds")}, {"failover_timeout", s.absent("failover_timeout")},
-	}
 	if !s.sentinel() {
-		refused = ofSentinels
-	}
-	for _, o := range refused {
-		if !o.absent {
-			r.Problem(finding.Conflict, finding.At(o.name), o.name+" is of Sentinels, and there are none", `Remove it, or write kind = "sentinel".`)
-		}
+		s.refuseSentinels(r)
 	}
 	if !s.replicated() && !s.PrimaryHost.IsAbsent() {
 		r.Problem(finding.Conflict, finding.At("primary_host"), "primary_host is for replicas of one primary", `Remove it, or write kind = "replication" or "sentinel".`)
 	}
 	if s.kind() == flow.Standalone && !s.absent("min_replicas_to_write") {
 		r.Problem(finding.Conflict, finding.At("min_replicas_to_write"), "a server that stands alone has no replicas", "Remove min_replicas_to_write: no write would ever be taken.")
+	}
+}
+
+// refuseSentinels refuses what is of Sentinels alone.
+func (s Spec) refuseSentinels(r *finding.Report) {
+	for _, argument := range []struct {
+		name   string
+		absent bool
+	}{
+		{"sentinels", s.Sentinels.IsAbsent()}, {"quorum", s.Quorum.IsAbsent()}, {"sentinel_port", s.SentinelPort.IsAbsent()},
+		{"sentinel_aclfile", s.SentinelACLFile.IsAbsent()}, {"secrets_file", s.SecretsFile.IsAbsent()}, {"sentinel_users", s.absent("sentinel_users")},
+		{"down_after_milliseconds", s.absent("down_after_milliseconds")}, {"failover_timeout", s.absent("failover_timeout")},
+	} {
+		if !argument.absent {
+			r.Problem(finding.Conflict, finding.At(argument.name), argument.name+" is of Sentinels, and there are none", `Remove it, or write kind = "sentinel".`)
+		}
 	}
 }
 
@@ -155,12 +154,16 @@ func number(a shape.Arg[shape.Value]) (float64, bool) {
 // checkDirectives refuses what would have the files disagree.
 func (s Spec) checkDirectives(r *finding.Report) {
 	given, _ := s.passed["directives"].Get()
+	if len(given.Names()) == 0 {
+		return
+	}
+	decided := decidedDirectives()
 	for _, name := range given.Names() {
 		path := finding.At("directives").Key(name)
 		values := given.Field(name).Items()
 		said := func(value string) bool { return len(values) == 1 && strings.EqualFold(values[0].Text(), value) }
 		switch {
-		case decided(name):
+		case decided[strings.ReplaceAll(name, "-", "_")]:
 			r.Problem(finding.Conflict, path, name+" follows from the description", "Leave it out: all files must agree on it.")
 		case s.sentinel() && name == "replica-priority" && said("0"):
 			r.Problem(finding.Conflict, path, "with replica-priority 0 no server is ever promoted", "Leave it out: any pod may have to take over.")
@@ -170,10 +173,12 @@ func (s Spec) checkDirectives(r *finding.Report) {
 	}
 }
 
-// decided reports whether a directive is an argument of redis.conf that the
-// description gives its value.
-func decided(directive string) bool {
-	name := strings.ReplaceAll(directive, "-", "_")
-	isNamed := func(a shape.Argument) bool { return a.Name == name }
-	return slices.ContainsFunc(redisconf.Kind().Arguments(), isNamed) && !slices.ContainsFunc(Shape().Arguments(), isNamed)
+// decidedDirectives are the arguments of redis.conf that the description gives their
+// values.
+func decidedDirectives() map[string]bool {
+	own, decided := argumentNames(), map[string]bool{}
+	for _, a := range redisconf.Kind().Arguments() {
+		decided[a.Name] = !slices.Contains(own, a.Name)
+	}
+	return decided
 }

@@ -12,7 +12,7 @@ import (
 func (s Spec) client(srv *server.Server) []string {
 	words := []string{string(srv.Target().Engine) + "-cli", "-h", "127.0.0.1", "-p", fmt.Sprint(s.port())}
 	if s.tls() {
-		words = append(words, "--tls", "--cacert", tlsFolder+"/ca.crt", "--cert", tlsFolder+"/tls.crt", "--key", tlsFolder+"/tls.key")
+		words = append(words, "--tls", "--cacert", TLSFolder+"/ca.crt", "--cert", TLSFolder+"/tls.crt", "--key", TLSFolder+"/tls.key")
 	}
 	return words
 }

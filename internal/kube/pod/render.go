@@ -12,12 +12,12 @@ import (
 
 // Where things lie in the containers.
 const (
-	configFolder = "/etc/redis"      // the configuration and users.acl, read-only
+	ConfigFolder = "/etc/redis"      // the configuration and users.acl, read-only
 	copyFolder   = "/run/redis-conf" // the copy that the server may write
-	tlsFolder    = "/tls"
+	TLSFolder    = "/tls"
 	dataFolder   = "/data"
 	probeFolder  = "/run/probe"
-	aclFile      = "users.acl"
+	ACLFile      = "users.acl"
 )
 
 // readable is the mode of mounted files: the group, which owns the volumes,
@@ -211,7 +211,7 @@ const containerName = "redis"
 
 // args hold no password: what is secret lies in files.
 func (s Spec) args() []string {
-	folder := configFolder
+	folder := ConfigFolder
 	if s.rewritesConfig() {
 		folder = copyFolder
 	}
@@ -269,7 +269,7 @@ func (s Spec) copier() manifest.Fields {
 			{Key: "requests", Value: manifest.Fields{{Key: "cpu", Value: "10m"}, {Key: "memory", Value: "16Mi"}}},
 			{Key: "limits", Value: manifest.Fields{{Key: "memory", Value: "16Mi"}}},
 		}},
-		{Key: "volumeMounts", Value: []manifest.Fields{mount("config", configFolder, true), mount("config-copy", copyFolder, false)}},
+		{Key: "volumeMounts", Value: []manifest.Fields{mount("config", ConfigFolder, true), mount("config-copy", copyFolder, false)}},
 	}
 }
 
@@ -279,11 +279,11 @@ func (s Spec) copier() manifest.Fields {
 // the end miss a majority of Sentinels that never were.
 func (s Spec) copyCommand() string {
 	if s.replicaConfig() {
-		return fmt.Sprintf("umask 077 && case $HOSTNAME in *-0) file=%[3]s ;; *) file=%[4]s ;; esac && cat %[1]s/$file > %[2]s/%[3]s", configFolder, copyFolder, s.configFile(), replicaFile)
+		return fmt.Sprintf("umask 077 && case $HOSTNAME in *-0) file=%[3]s ;; *) file=%[4]s ;; esac && cat %[1]s/$file > %[2]s/%[3]s", ConfigFolder, copyFolder, s.configFile(), ReplicaFile)
 	}
 	if s.sentinel() {
 		namespace, _ := s.Namespace.Get()
-		return fmt.Sprintf(`umask 077 && { cat %[1]s/%[3]s && printf '\nsentinel myid %%s\n' "$(printf %%s "$HOSTNAME.%[4]s" | sha1sum | cut -d ' ' -f 1)"; } > %[2]s/%[3]s`, configFolder, copyFolder, s.configFile(), namespace)
+		return fmt.Sprintf(`umask 077 && { cat %[1]s/%[3]s && printf '\nsentinel myid %%s\n' "$(printf %%s "$HOSTNAME.%[4]s" | sha1sum | cut -d ' ' -f 1)"; } > %[2]s/%[3]s`, ConfigFolder, copyFolder, s.configFile(), namespace)
 	}
-	return fmt.Sprintf("umask 077 && cat %s/%[3]s > %[2]s/%[3]s", configFolder, copyFolder, s.configFile())
+	return fmt.Sprintf("umask 077 && cat %s/%[3]s > %[2]s/%[3]s", ConfigFolder, copyFolder, s.configFile())
 }

@@ -31,7 +31,7 @@ func (s Spec) sources() []manifest.Fields {
 	var sources []manifest.Fields
 	files := []string{s.configFile()}
 	if s.replicaConfig() {
-		files = append(files, replicaFile)
+		files = append(files, ReplicaFile)
 	}
 	if name, ok := s.ConfigMap.Get(); ok {
 		sources = append(sources, source("configMap", name, files...))
@@ -40,18 +40,18 @@ func (s Spec) sources() []manifest.Fields {
 		sources = append(sources, source("secret", name, files...))
 	}
 	if name, ok := s.IncludeSecret.Get(); ok {
-		sources = append(sources, source("secret", name, includeFile))
+		sources = append(sources, source("secret", name, IncludeFile))
 	}
 	if name, ok := s.ACLSecret.Get(); ok {
-		sources = append(sources, source("secret", name, aclFile))
+		sources = append(sources, source("secret", name, ACLFile))
 	}
 	return sources
 }
 
 // The files beside the configuration.
 const (
-	replicaFile = "replica.conf"
-	includeFile = "sentinel-secrets.conf"
+	ReplicaFile = "replica.conf"
+	IncludeFile = "sentinel-secrets.conf"
 )
 
 func source(kind, name string, keys ...string) manifest.Fields {
@@ -75,13 +75,13 @@ func inMemory(volume string) manifest.Fields {
 // mounts are where the server finds them. It writes its data, and the copy of
 // its configuration if it needs one, and nothing else.
 func (s Spec) mounts() []manifest.Fields {
-	mounts := []manifest.Fields{mount("config", configFolder, true)}
+	mounts := []manifest.Fields{mount("config", ConfigFolder, true)}
 	if s.rewritesConfig() {
 		mounts = append(mounts, mount("config-copy", copyFolder, false))
 	}
 	mounts = append(mounts, mount("data", dataFolder, false))
 	if s.tls() {
-		mounts = append(mounts, mount("tls", tlsFolder, true))
+		mounts = append(mounts, mount("tls", TLSFolder, true))
 	}
 	if !s.ProbeSecret.IsAbsent() {
 		mounts = append(mounts, mount("probe", probeFolder, true))
