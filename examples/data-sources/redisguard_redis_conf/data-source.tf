@@ -56,6 +56,36 @@ data "redisguard_redis_conf" "tunnelled" {
   exceptions             = { RG305 = "Support needs DEBUG on the host itself." }
 }
 
+# A replica: it logs in to its primary as a user of its own. Its password is filled into
+# content_template. redisguard_topology renders primary, replicas and what stands around.
+data "redisguard_redis_conf" "replica" {
+  server = "redis-7.0"
+
+  maxmemory             = "2gb"
+  tls_cert_file         = "/tls/tls.crt"
+  tls_key_file          = "/tls/tls.key"
+  tls_ca_cert_file      = "/tls/ca.crt"
+  replicaof             = "10.0.1.5 6379"
+  masteruser            = "replica"
+  secrets               = { masterauth = "replica" }
+  min_replicas_to_write = 1 # should it ever become the primary
+}
+
+# A node of a cluster, which tells clients a name that its certificate bears.
+data "redisguard_redis_conf" "node" {
+  server = "redis-7.0"
+
+  maxmemory                       = "2gb"
+  tls_cert_file                   = "/tls/tls.crt"
+  tls_key_file                    = "/tls/tls.key"
+  tls_ca_cert_file                = "/tls/ca.crt"
+  cluster_enabled                 = true
+  cluster_announce_hostname       = "redis-0.redis.data.svc"
+  cluster_preferred_endpoint_type = "hostname"
+  masteruser                      = "replica"
+  secrets                         = { masterauth = "replica" }
+}
+
 output "redis_conf" {
   value = data.redisguard_redis_conf.minimal.content
 }
