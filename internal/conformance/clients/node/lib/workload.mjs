@@ -37,12 +37,30 @@ export async function until(condition) {
   while (!await condition()) await sleep(20);
 }
 
+// Waits for a reply with this text, whichever connection it comes on. For work
+// that a library does on its own and tells nobody when it is done.
+export function replyWith(text) {
+  return new Promise((resolve) => {
+    const replies = new WeakMap(); // of each socket; one may come in pieces
+    onReplies((data, socket) => {
+      const soFar = (replies.get(socket) ?? '') + data.toString('latin1');
+      replies.set(socket, soFar);
+      if (soFar.includes(text)) resolve();
+    });
+  });
+}
+
 // Libraries keep quiet when what they send on connecting is refused, so replies
 // are read as they come from the server.
 function failOnRefusals() {
+  onReplies(failOnRefusal);
+}
+
+// Calls a function with all that the server sends on connections made from now on.
+function onReplies(listener) {
   subscribe('net.client.socket', ({ socket }) => {
     socket.once('connect', () => {
-      if (socket.remotePort === server.port) socket.on('data', failOnRefusal);
+      if (socket.remotePort === server.port) socket.on('data', (data) => listener(data, socket));
     });
   });
 }
