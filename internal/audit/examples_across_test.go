@@ -98,6 +98,14 @@ func insisting(namespace, selector string) string {
 	return "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: strict, namespace: " + namespace + "}\nspec: {" + selector + "mtls: {mode: STRICT}}"
 }
 
+// taking is one that says something else.
+func taking(namespace, selector, mode string) string {
+	return strings.NewReplacer("name: strict", "name: other", "STRICT", mode).Replace(insisting(namespace, selector))
+}
+
+// withoutSidecar is a server that the mesh passes by.
+var withoutSidecar = strings.Replace(running("", ""), "labels: {app: redis}", "labels: {app: redis}, annotations: {sidecar.istio.io/inject: 'false'}", 1)
+
 // certified is a server that has its certificate from a Certificate for names, and
 // more settings of its container.
 func certified(names, container string) string {
@@ -367,19 +375,30 @@ var acrossExamples = map[string][]example{
 		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", ""))},
 		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("shop", "")), trips: "1.0"},
 		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("istio-system", ""))},
-		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", "portLevelMtls: {'26379': {mode: PERMISSIVE}}, ")), trips: "1.0"},
+		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", "selector: {matchLabels: {app: watch}}, portLevelMtls: {'26379': {mode: PERMISSIVE}}, ")), trips: "1.0"},
+		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("istio-system", ""), taking("data", "", "PERMISSIVE")), trips: "1.0"}, // the nearer decides
+		{sentinel: "port 26379", other: stream(watching("", "", ""), taking("istio-system", "", "PERMISSIVE"), insisting("data", ""))},
+		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", ""), taking("data", "selector: {matchLabels: {app: watch}}, ", "DISABLE")), trips: "1.0"},
+		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", ""), taking("data", "selector: {matchLabels: {app: watch}}, ", "UNSET"))}, // the next decides
+		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", ""), taking("data", "", "PERMISSIVE")), trips: "1.0"},                     // the older decides
+		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", ""), taking("shop", "", "PERMISSIVE"))},
+		{sentinel: "port 26379", other: stream(strings.Replace(watching("", "", ""), "labels: {", "labels: {sidecar.istio.io/inject: 'false', ", 1), insisting("data", "")), trips: "1.0"},
 		{sentinel: "port 26379", other: insisting("data", "")},
 	},
 	"RG617": {
 		{sentinel: "port 0\ntls-port 26379\ntls-replication yes"},
-		{sentinel: "port 0\ntls-port 26379", trips: "2.0", said: "The Sentinel listens on port 26379 by TLS, and without tls-replication tells the others of port 0."},
+		{sentinel: "port 0\ntls-port 26379", trips: "2.0", said: "The Sentinel listens on port 26379 by TLS, and without tls-replication is dialled in plain text, on port 0."},
 		{sentinel: "port 0\ntls-port 26379\ntls-replication no", trips: "2.0"},
 		{sentinel: "port 0\ntls-port 26379\ntls-replication no\ninclude /x.conf", trips: "2.0"},
 		{sentinel: "port 0\ntls-port 26379\ninclude /x.conf"}, // which may say so
-		{sentinel: "port 0\ntls-port 26379\nsentinel announce-port 26379"},
-		{sentinel: "port 26380\ntls-port 26379"}, // which they are told
-		{sentinel: "tls-port 26379"},
-		{sentinel: "port 0\ntls-port 0"},
+		{sentinel: "port 0\ntls-port 26379\nsentinel announce-port 26379", trips: "2.0", said: "on port 26379."},
+		{sentinel: "port 0\ntls-port 26379\nsentinel announce-port 31000"}, // where something may speak TLS for it
+		{sentinel: "port 26380\ntls-port 26379"},                           // which they are told
+		{sentinel: "port 0\ntls-port 0"},                                   // which is RG605
+		{sentinel: "port 26379\ntls-replication yes", trips: "2.0", said: "The Sentinels dial each other by TLS, and listen on port 26379 in plain text alone."},
+		{sentinel: "tls-replication yes\ntls-port 0", trips: "1.0"},
+		{sentinel: "tls-replication yes\ninclude /x.conf"}, // which may open tls-port
+		{sentinel: "port 26379\ntls-replication yes", other: watching("", "command: [redis-sentinel, /c/sentinel.conf, --tls-replication, 'no']", "")},
 		{sentinel: "port 0\ntls-port 26379", other: watching("", "command: [redis-sentinel, /c/sentinel.conf, --tls-replication, 'yes']", "")},
 	},
 	"RG618": {
@@ -448,6 +467,15 @@ var acrossExamples = map[string][]example{
 		{other: watching("", "volumeMounts: [{name: c, mountPath: /c}], command: [sh, -c, 'cp /c/sentinel.conf /d/ && redis-sentinel /d/sentinel.conf']", "volumes: [{name: c, configMap: {name: s}}], ")},
 		{other: watching("", "volumeMounts: [{name: c, mountPath: /c}], command: [redis-server, --sentinel]", "volumes: [{name: c, configMap: {name: s}}], ")},
 		{other: running("", "volumeMounts: [{name: c, mountPath: /c}], args: [/c/redis.conf]")},
+		{other: watching("", "volumeMounts: [{name: c, mountPath: /c/sentinel.conf, subPath: sentinel.conf}], command: [redis-sentinel, /c/sentinel.conf]", "volumes: [{name: c, persistentVolumeClaim: {claimName: s}}], "), trips: "spec.template.spec.containers[0]", said: "mounts it by itself from volume c, so that no new one takes its place."},
+		{other: watching("", "volumeMounts: [{name: c, mountPath: /c, subPath: sentinel}], command: [redis-sentinel, /c/sentinel.conf]", "volumes: [{name: c, persistentVolumeClaim: {claimName: s}}], ")},
+		{other: watching("", "command: [redis-sentinel, /etc/sentinel.conf], securityContext: {readOnlyRootFilesystem: true}", ""), trips: "spec.template.spec.containers[0]", said: "mounts nothing on its read-only root file system."},
+		{other: watching("", "command: [redis-sentinel, /data/sentinel.conf], securityContext: {readOnlyRootFilesystem: true}", "")}, // a volume of the image
+		{other: watching("", "command: [redis-sentinel, /etc/sentinel.conf]", "")},
+		{other: watching("", "volumeMounts: [{name: c, mountPath: /c}], command: [docker-entrypoint.sh, redis-sentinel, /c/sentinel.conf]", "volumes: [{name: c, configMap: {name: s}}], "), trips: "spec.template.spec.containers[0]"},
+		{other: watching("", "volumeMounts: [{name: c, mountPath: /c}], command: [docker-entrypoint.sh], args: [/c/sentinel.conf, --sentinel]", "volumes: [{name: c, configMap: {name: s}}], "), trips: "spec.template.spec.containers[0]"},
+		{other: watching("", "volumeMounts: [{name: c, mountPath: /c}], workingDir: /c, command: [redis-sentinel, sentinel.conf]", "volumes: [{name: c, configMap: {name: s}}], "), trips: "spec.template.spec.containers[0]", said: "must write /c/sentinel.conf,"},
+		{other: watching("", "volumeMounts: [{name: c, mountPath: /data}], command: [redis-sentinel, sentinel.conf]", "volumes: [{name: c, configMap: {name: s}}], "), trips: "spec.template.spec.containers[0]"}, // where images of Docker Hub work
 	},
 	"RG623": {
 		{sentinel: byName + "sentinel monitor m redis-0.redis.data.svc 6379 2\nsentinel monitor n redis-cache-0.redis-cache.data.svc 6379 2\nsentinel monitor o redis-0.redis.other.svc 6379 2", conf: "maxmemory 1gb", other: certified("dnsNames: ['*.redis.data.svc']", "")}, // of other servers

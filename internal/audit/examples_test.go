@@ -698,6 +698,14 @@ var examples = map[string][]example{
 		{sentinel: "sentinel monitor shop 127.0.0.1 6379 0", trips: "1.0", said: "Sentinel refuses the line"},
 		{sentinel: "user app on #" + hash + " +ping +get\nuser app on", trips: "1.5 2.0", said: "Sentinel refuses the line: +get: there is no such command or category."},
 		{sentinel: "user app on #" + hash + " ~a +sentinel|masters +@read"},
+		{sentinel: "port 0", trips: "1.0", said: "The Sentinel does not start: it has nothing to listen on."},
+		{sentinel: "tls-port 0\nport 0", trips: "2.0"},
+		{sentinel: "port 0\nunixsocket /run/sentinel.sock"},
+		{sentinel: "port 0\ninclude /x.conf"}, // which may open another
+		{sentinel: "port 0\ntls-port 26379"},
+		{sentinel: "tls-port 26379", trips: "1.0", said: "The Sentinel does not start: port and tls-port are both 26379."},
+		{sentinel: "port 0", other: watching("", "command: [redis-sentinel, /c/sentinel.conf, --tls-port, '26379']", "")},
+		{sentinel: "port 0", other: watching("", "command: [sh, -c, 'redis-sentinel /c/sentinel.conf $MORE']", "")},
 	},
 	"RG606": {
 		{sentinel: "sentinel monitor shop 127.0.0.1 6379 2\nsentinel auth-user shop watch", users: "user default off\nuser watch on #" + hash + " &* -@all +@all"},
@@ -1011,10 +1019,19 @@ var examples = map[string][]example{
 		{conf: "port 0", other: access("rules: []")},
 		{conf: "port 6379", other: memorystore, trips: "1.0", said: "Port 6379 is plain text"},
 		{conf: "port 6379", other: peers("mtls: {mode: PERMISSIVE}"), trips: "1.0"},
-		{conf: "port 6379", other: peers("mtls: {mode: STRICT}, portLevelMtls: {6379: {mode: PERMISSIVE}}"), trips: "1.0"},
+		{conf: "port 6379", other: peers("selector: {matchLabels: {app: redis}}, mtls: {mode: STRICT}, portLevelMtls: {6379: {mode: PERMISSIVE}}"), trips: "1.0"},
 		{conf: "port 6379", other: peers("selector: {matchLabels: {app: web}}, mtls: {mode: STRICT}"), trips: "1.0"},
-		{conf: "port 6379", other: peers("portLevelMtls: {6379: {mode: STRICT}}")},
-		{conf: "port 6379", other: mounted(fresh)}, // no mesh
+		{conf: "port 6379", other: peers("selector: {matchLabels: {app: redis}}, portLevelMtls: {6379: {mode: STRICT}}")},
+		{conf: "port 6379", other: peers("portLevelMtls: {6379: {mode: STRICT}}"), trips: "1.0"},                      // which counts for pods that are selected
+		{conf: "port 6379", other: peers("selector: {}, mtls: {mode: STRICT}, portLevelMtls: {6379: {mode: UNSET}}")}, // which selects all
+		{conf: "port 6379", other: stream(running("", ""), insisting("data", ""))},
+		{conf: "port 6379", other: stream(running("", ""), insisting("data", "selector: {matchLabels: {app: redis}}, "))},
+		{conf: "port 6379", other: stream(running("", ""), insisting("shop", "")), trips: "1.0"},
+		{conf: "port 6379", other: stream(running("", ""), insisting("istio-system", "selector: {matchLabels: {app: redis}}, ")), trips: "1.0"},
+		{conf: "port 6379", other: stream(withoutSidecar, insisting("data", "")), trips: "1.0", said: "and pods of redis get no sidecar (sidecar.istio.io/inject)."},
+		{conf: "port 6379", other: stream(strings.Replace(withoutSidecar, "labels: {", "labels: {sidecar.istio.io/inject: 'true', ", 1), insisting("data", ""))},
+		{conf: "port 6379", other: stream(withoutSidecar, strings.NewReplacer("name: redis,", "name: other,", "'false'", "'true'").Replace(withoutSidecar), insisting("data", ""))}, // whose file it may be
+		{conf: "port 6379", other: mounted(fresh)},                                                                                                                                  // no mesh
 	},
 	"RG819": {
 		{other: origin("mode: SIMPLE, caCertificates: /ca")},

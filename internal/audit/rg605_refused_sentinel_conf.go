@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"fmt"
+
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 )
 
@@ -12,7 +14,7 @@ var refusedSentinelConf = Rule{
 	Remedy:    "Render the file with redisguard_sentinel_conf, which refuses what a Sentinel would, or correct the line as the message says.",
 	Native:    "in sentinel.conf: sentinel monitor NAME HOST PORT QUORUM",
 	References: []string{
-		"sentinel.c, loadSentinelConfigFromQueue", "observations of live Sentinels",
+		"sentinel.c, loadSentinelConfigFromQueue", "server.c, initListeners", "observations of live Sentinels",
 	},
 	Controls: []string{"NIST 800-53 CM-6", "NIST 800-53 CP-10"},
 	Check: Check{needs(SentinelConf), func(s Subject) []Hit {
@@ -26,6 +28,21 @@ var refusedSentinelConf = Rule{
 		for _, f := range s.inSentinelConf().Faults {
 			hits = append(hits, Hit{Line: f.Line, Word: f.Word, Subject: "sentinel.conf", Message: "Sentinel refuses the line: " + shown(f.Message) + "."})
 		}
-		return hits
+		return append(hits, portsOfSentinel(s)...)
 	}},
+}
+
+// portsOfSentinel finds a Sentinel that cannot listen on the ports that it is given.
+func portsOfSentinel(s Subject) []Hit {
+	port, line, known := sentinelPort(s)
+	encrypted, other, certain := sentinelTLSPort(s)
+	socket, _, said := sentinelValue(s, "unixsocket")
+	switch {
+	case !known || !certain || port != encrypted || port == 0 && (!said || socket != ""):
+		return nil
+	case port == 0:
+		return in(sentinelConfName, one(max(line, other), "port", "The Sentinel does not start: it has nothing to listen on."))
+	default:
+		return in(sentinelConfName, one(max(line, other), "port", fmt.Sprintf("The Sentinel does not start: port and tls-port are both %d.", port)))
+	}
 }

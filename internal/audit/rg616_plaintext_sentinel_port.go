@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
-	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 )
 
 var plaintextSentinelPort = Rule{
@@ -46,31 +45,7 @@ func sentinelReachable(s Subject) bool {
 	})
 }
 
-// meshedSentinels reports whether a mesh keeps plain text from a port of the
-// Sentinels: of those in the documents, or else of all that is called Redis there.
+// meshedSentinels reports whether a mesh keeps plain text from a port of the Sentinels.
 func meshedSentinels(s Subject, port string) bool {
-	if s.Manifests == nil {
-		return false
-	}
-	sentinels := s.sentinels()
-	if len(sentinels) == 0 {
-		return meshInsists(s.Manifests, port)
-	}
-	return !slices.ContainsFunc(sentinels, func(p placedServer) bool {
-		return !slices.ContainsFunc(s.Manifests.PeerAuthentications, func(a *kube.PeerAuthentication) bool {
-			return governs(a, p) && strictFor(a, port)
-		})
-	})
+	return s.Manifests != nil && unshielded(s.Manifests, s.sentinels(), port) == ""
 }
-
-// governs reports whether a PeerAuthentication is for the pods: it selects them, or
-// is for their namespace or, in Istio's own, for all.
-func governs(a *kube.PeerAuthentication, p placedServer) bool {
-	if a.Spec.Selector == nil {
-		return a.Metadata.Namespace == p.Metadata.Namespace || a.Metadata.Namespace == istioNamespace
-	}
-	return p.selected(a.Metadata.Namespace, *a.Spec.Selector)
-}
-
-// istioNamespace is the root namespace of a mesh, unless it is told otherwise.
-const istioNamespace = "istio-system"

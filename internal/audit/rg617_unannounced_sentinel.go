@@ -1,6 +1,9 @@
 package audit
 
 import (
+	"cmp"
+	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
@@ -8,11 +11,11 @@ import (
 
 var unannouncedSentinel = Rule{
 	Code:      "RG617",
-	Title:     "A Sentinel that takes TLS only tells the others of no port",
+	Title:     "Sentinels dial each other where they do not listen",
 	Severity:  finding.High,
-	Rationale: "Without tls-replication a Sentinel tells the others its plain-text port, which is 0 where it is closed, and dials them in plain text. They answer clients and never vote for each other: there is no failover.",
-	Remedy:    "Leave tls_replication of redisguard_sentinel_conf at true.",
-	Native:    "in sentinel.conf: tls-replication yes",
+	Rationale: "With tls-replication a Sentinel tells the others its TLS port and dials them by TLS, without it its plain-text port and in plain text. Where that is not how they listen they still answer clients, and never vote for each other: there is no failover.",
+	Remedy:    "Leave tls_replication of redisguard_sentinel_conf at true, with tls_port open.",
+	Native:    "in sentinel.conf: tls-port 26379 and tls-replication yes",
 	References: []string{
 		"sentinel.c, sentinelSendHello and sentinelReconnectInstance", "observations of live Sentinels",
 	},
@@ -22,12 +25,21 @@ var unannouncedSentinel = Rule{
 			return nil
 		}
 		plain, _, known := sentinelPort(s)
-		encrypted, line, certain := sentinelValue(s, "tls-port")
-		own, _, said := sentinelValue(s, "tls-replication")
-		announced, _ := s.SentinelConf.SettingValue("announce-port") // of somebody who maps ports
-		if !known || !certain || !said || plain != 0 || encrypted == "" || encrypted == "0" || strings.EqualFold(own, "yes") || announced != "" && announced != "0" {
+		encrypted, encryptedAt, certain := sentinelTLSPort(s)
+		own, ownAt, said := sentinelValue(s, "tls-replication")
+		if !known || !certain || !said {
 			return nil
 		}
-		return one(line, "tls-port", "The Sentinel listens on port "+encrypted+" by TLS, and without tls-replication tells the others of port 0.")
+		byTLS := strings.EqualFold(own, "yes")
+		announced, _ := s.SentinelConf.SettingValue("announce-port") // another one is that of somebody who maps ports
+		unmapped := announced == "" || announced == "0" || announced == strconv.Itoa(max(plain, encrypted))
+		switch {
+		case byTLS && encrypted == 0 && plain != 0:
+			return one(ownAt, "tls-replication", fmt.Sprintf("The Sentinels dial each other by TLS, and listen on port %d in plain text alone.", plain))
+		case !byTLS && encrypted != 0 && plain == 0 && unmapped:
+			return one(encryptedAt, "tls-port", fmt.Sprintf("The Sentinel listens on port %d by TLS, and without tls-replication is dialled in plain text, on port %s.", encrypted, cmp.Or(announced, "0")))
+		default:
+			return nil
+		}
 	}},
 }

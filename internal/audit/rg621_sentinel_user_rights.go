@@ -63,7 +63,6 @@ func loginsOfSentinels(s Subject) []string {
 // sends, are not among them.
 func beyondFailover(u *acl.LoadedUser, srv *server.Server) []string {
 	sent := granted(presetNamed("sentinel"), srv)
-	harmless := []string{"command", "discard", "psubscribe", "punsubscribe", "replicaof", "time", "unsubscribe", "unwatch"}
 	for _, step := range presetNamed("sentinel").From { // no more than SLAVEOF does
 		sent = append(sent, step.Commands...)
 	}
@@ -72,7 +71,7 @@ func beyondFailover(u *acl.LoadedUser, srv *server.Server) []string {
 	return slices.DeleteFunc(u.Commands(), func(name string) bool {
 		parent, _, _ := strings.Cut(name, "|")
 		ofConnection := slices.Contains(connection, name) && !slices.Contains(dangerous, name)
-		return slices.Contains(sent, name) || slices.Contains(harmless, parent) || ofConnection
+		return slices.Contains(sent, name) || slices.Contains(groups()["beside a failover"], parent) || ofConnection
 	})
 }
 

@@ -25,7 +25,7 @@ var dataGoesWithPod = Rule{
 		}
 		var mounted string
 		switch {
-		case place.volume == "" && place.dir != "/" && wellKnown(imageName(p.container.Image)):
+		case place.volume == "" && place.path != "/" && wellKnown(imageName(p.container.Image)):
 			mounted = "nothing"
 		case place.source == "emptyDir":
 			mounted = "an emptyDir"
@@ -34,7 +34,7 @@ var dataGoesWithPod = Rule{
 		default:
 			return nil
 		}
-		message := fmt.Sprintf("By %s, data is saved to %s, where container %s of %s mounts %s.", directive, place.dir, p.container.Name, p.Metadata.Name, mounted)
+		message := fmt.Sprintf("By %s, data is saved to %s, where container %s of %s mounts %s.", directive, place.path, p.container.Name, p.Metadata.Name, mounted)
 		return []Hit{{Artefact: redisConfName, Line: line, Subject: directive, Message: message}}
 	}),
 }

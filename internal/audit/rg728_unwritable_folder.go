@@ -22,20 +22,15 @@ var unwritableFolder = Rule{
 		if !known || !p.persists() && !p.is("cluster-enabled") {
 			return nil
 		}
-		security := p.container.SecurityContext
-		why := unwritable(place.volume, place.source, place.readOnly)
-		switch {
-		case why != "":
-		case place.volume == "" && security != nil && is(security.ReadOnlyRootFilesystem, true) && ofDockerHub(p.container.Image) && !within(place.dir, dataFolder) && !ofSystem(place.dir):
-			why = "mounts nothing on its read-only root file system"
-		default:
+		why := p.unwritable(place.place)
+		if why == "" {
 			return nil
 		}
 		hit := Hit{Artefact: redisConfName, Line: place.line, Subject: "dir"}
 		if place.line == 0 {
 			hit = Hit{Document: p.Key(), Field: p.container.Field, Subject: p.Subject()}
 		}
-		hit.Message = fmt.Sprintf("The server writes its data to %s, where container %s of %s %s.", place.dir, p.container.Name, p.Metadata.Name, why)
+		hit.Message = fmt.Sprintf("The server writes its data to %s, where container %s of %s %s.", place.path, p.container.Name, p.Metadata.Name, why)
 		return []Hit{hit}
 	}),
 }

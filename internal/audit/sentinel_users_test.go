@@ -44,7 +44,7 @@ func TestUsersOfSentinels(t *testing.T) {
 			s.SentinelUsers = acl.Parse([]byte(strings.ReplaceAll(tt.users, "HASH", hash)), srv.Sentinel())
 		}
 		if tt.conf != "" {
-			s.SentinelConf = sentinel.Parse([]byte(strings.ReplaceAll(tt.conf, "HASH", hash)+"\nport 0"), srv)
+			s.SentinelConf = sentinel.Parse([]byte(strings.ReplaceAll(tt.conf, "HASH", hash)+"\nbind 127.0.0.1"), srv)
 		}
 		var got []string
 		for _, f := range Judge(s) {

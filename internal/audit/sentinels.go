@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -29,7 +28,7 @@ func isSentinel(c kube.Container) bool {
 		return published && wellKnown(server)
 	case startsProgram(words[0]) && strings.HasSuffix(words[0], "-sentinel"):
 		return true
-	case startsProgram(words[0]) || wellKnown(name) && len(c.Command) == 0:
+	case startsProgram(words[0]) || wellKnown(name) && byEntrypoint(c):
 		return slices.Contains(words, "--sentinel")
 	case published && wellKnown(server) && !strings.HasSuffix(words[0], "-cli"):
 		return true // by a script, as charts have one
@@ -72,17 +71,16 @@ func metSentinels(f *sentinel.File) int {
 	return most
 }
 
-// configFile is the file that a server or Sentinel is started with, "" if it is not
-// known.
-func (p placedServer) configFile() string {
+// configPlace is where the file is that a server or Sentinel is started with.
+func (p placedServer) configPlace(m *kube.Manifests) (at place, known bool) {
 	words := startWords(p.container.Container)
 	if len(words) > 0 && startsProgram(words[0]) {
 		words = words[1:]
 	}
-	if !p.plain || len(words) == 0 || !path.IsAbs(words[0]) {
-		return ""
+	if !p.plain || len(words) == 0 || strings.HasPrefix(words[0], "-") {
+		return at, false
 	}
-	return path.Clean(words[0])
+	return p.place(m, words[0])
 }
 
 // sentinelValue is what a directive of redis.conf is for a Sentinel. It is not known
@@ -105,8 +103,16 @@ func startedWith(s Subject, directive string) bool {
 }
 
 // sentinelPort is the plain-text port of Sentinels, 0 if it is closed.
-func sentinelPort(s Subject) (port, line int, known bool) {
-	value, line, known := sentinelValue(s, "port")
-	port, err := strconv.Atoi(value)
-	return port, line, known && err == nil
+func sentinelPort(s Subject) (port, line int, known bool) { return sentinelNumber(s, "port") }
+
+// sentinelTLSPort is their port for TLS, 0 if it is closed.
+func sentinelTLSPort(s Subject) (port, line int, known bool) { return sentinelNumber(s, "tls-port") }
+
+func sentinelNumber(s Subject, directive string) (n, line int, known bool) {
+	value, line, known := sentinelValue(s, directive)
+	if value == "" {
+		return 0, line, known
+	}
+	n, err := strconv.Atoi(value)
+	return n, line, known && err == nil
 }

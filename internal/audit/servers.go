@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -100,10 +101,22 @@ func imageName(image string) string {
 // plainLine is a line for a shell that starts a server and does nothing else.
 var plainLine = regexp.MustCompile("^\\s*(?:exec\\s+)?((?:[\\w./-]*/)?(?:redis|valkey)-(?:server|sentinel)(?:\\s+[^\\s;&|<>$`'\"\\\\(){}]+)*)\\s*$")
 
+// entrypoint is the start script of the images of Redis and Valkey, which ends in the
+// command that it is given.
+const entrypoint = "docker-entrypoint.sh"
+
+// byEntrypoint reports whether that script starts the command of a container.
+func byEntrypoint(c kube.Container) bool {
+	return len(c.Command) == 0 || path.Base(c.Command[0]) == entrypoint
+}
+
 // startWords are the words of the command that starts a server, without the shell
-// that does nothing else.
+// or script that does nothing else.
 func startWords(c kube.Container) []string {
 	words := slices.Concat(c.Command, c.Args)
+	if len(c.Command) > 0 && byEntrypoint(c) {
+		words = words[1:]
+	}
 	for i, word := range words {
 		if line := plainLine.FindStringSubmatch(word); i > 0 && words[i-1] == "-c" && i+1 == len(words) && line != nil {
 			return strings.Fields(line[1])
@@ -124,9 +137,9 @@ func startOptions(c kube.Container) (options map[string][]string, plain bool) {
 	words := startWords(c)
 	switch {
 	case len(words) > 0 && startsProgram(words[0]):
-		words, plain = words[1:], len(c.Command) > 0 || !addedTo(c)
+		words, plain = words[1:], !byEntrypoint(c) || !addedTo(c)
 	default:
-		plain = len(c.Command) == 0 && (len(words) == 0 || strings.HasPrefix(words[0], "-") || strings.HasSuffix(words[0], ".conf")) && !addedTo(c)
+		plain = byEntrypoint(c) && (len(words) == 0 || strings.HasPrefix(words[0], "-") || strings.HasSuffix(words[0], ".conf")) && !addedTo(c)
 	}
 	options = map[string][]string{}
 	name := ""

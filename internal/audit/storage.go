@@ -9,64 +9,85 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 )
 
-// dataFolder is where the images of Redis and Valkey work, and what they declare
-// as a volume, so that it can be written even where the root file system cannot.
+// dataFolder is where the images of Redis and Valkey work, and what they declare as
+// a volume.
 const dataFolder = "/data"
 
-// A dataPlace is where a server writes its data.
-type dataPlace struct {
-	dir      string
-	line     int    // of dir in the redis.conf, 0 if it does not stand there
+// A place is where a container finds a file or a folder.
+type place struct {
+	path     string
 	volume   string // its name, "" if nothing is mounted there
 	source   string // of the volume, "" if it is none of the document's
 	readOnly bool
+	itself   bool // the volume is mounted at this path, and not above it
 	storage  kube.Storage
 }
 
-// dataPlace finds where the server writes its data. It is not known if a script or
-// an injector may have a say in it, or if the folder is one of the image's.
-func (p placedServer) dataPlace(m *kube.Manifests) (d dataPlace, known bool) {
-	dir, known := p.value("dir")
-	if !known || p.container.Lifecycle != nil || brought(p.Annotations) {
-		return d, false
+// place finds a path of the server's. It is not known if a script or an injector
+// may have a say in it, or if it is below a folder of the image's.
+func (p placedServer) place(m *kube.Manifests, at string) (found place, known bool) {
+	if p.container.Lifecycle != nil || brought(p.Annotations) {
+		return found, false
 	}
 	storage, known := m.Storage(p.Workload, p.container)
 	if !known {
-		return d, false
+		return found, false
 	}
-	if !path.IsAbs(dir) {
+	if !path.IsAbs(at) {
 		base := storage.WorkingDir
 		if base == "" && ofDockerHub(p.container.Image) {
 			base = dataFolder
 		}
-		dir = path.Join(base, dir)
+		at = path.Join(base, at)
 	}
-	if !path.IsAbs(dir) {
-		return d, false
+	if !path.IsAbs(at) {
+		return found, false
 	}
-	d = dataPlace{dir: path.Clean(dir), storage: storage}
-	if _, overruled := p.overruled("dir"); !overruled {
-		_, d.line = p.conf.Value("dir")
+	found = place{path: path.Clean(at), storage: storage}
+	if mount, mounted := storage.MountOf(found.path); mounted {
+		found.volume, found.source, found.readOnly = mount.Name, storage.Volumes[mount.Name], mount.ReadOnly
+		found.itself = path.Clean(mount.MountPath) == found.path
 	}
-	if mount, found := storage.MountOf(d.dir); found {
-		d.volume, d.source, d.readOnly = mount.Name, storage.Volumes[mount.Name], mount.ReadOnly
-	}
-	return d, true
+	return found, true
 }
 
-// unwritable says what a container mounts that nobody can write to, "" if it is no
-// such volume.
-func unwritable(volume, source string, readOnly bool) string {
+// unwritable says why a server cannot write to a place, "" if it may be able to. The
+// folder that images of Redis and Valkey declare as a volume can be written even
+// where the root file system cannot.
+func (p placedServer) unwritable(at place) string {
+	security := p.container.SecurityContext
 	switch {
-	case volume == "":
+	case at.volume == "" && security != nil && is(security.ReadOnlyRootFilesystem, true) && ofDockerHub(p.container.Image) && !within(at.path, dataFolder) && !ofSystem(at.path):
+		return "mounts nothing on its read-only root file system"
+	case at.volume == "":
 		return ""
-	case slices.Contains([]string{"configMap", "secret", "projected", "downwardAPI", "image"}, source):
-		return fmt.Sprintf("mounts volume %s, a %s, which cannot be written", volume, source)
-	case readOnly:
-		return fmt.Sprintf("mounts volume %s read-only", volume)
+	case slices.Contains([]string{"configMap", "secret", "projected", "downwardAPI", "image"}, at.source):
+		return fmt.Sprintf("mounts volume %s, a %s, which cannot be written", at.volume, at.source)
+	case at.readOnly:
+		return fmt.Sprintf("mounts volume %s read-only", at.volume)
 	default:
 		return ""
 	}
+}
+
+// A dataPlace is where a server writes its data.
+type dataPlace struct {
+	place
+	line int // of dir in the redis.conf, 0 if it does not stand there
+}
+
+func (p placedServer) dataPlace(m *kube.Manifests) (d dataPlace, known bool) {
+	dir, known := p.value("dir")
+	if !known {
+		return d, false
+	}
+	if d.place, known = p.place(m, dir); !known {
+		return d, false
+	}
+	if _, overruled := p.overruled("dir"); !overruled {
+		_, d.line = p.conf.Value("dir")
+	}
+	return d, true
 }
 
 // ofDockerHub reports whether an image is one that Redis or Valkey publish, of

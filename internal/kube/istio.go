@@ -191,8 +191,31 @@ type PeerAuthentication struct {
 
 // MutualTLS is one setting of it.
 type MutualTLS struct {
-	Mode string `yaml:"mode"` // UNSET where nothing stands: that of the namespace or the mesh
+	Mode string `yaml:"mode"`
 }
 
-// Strict reports whether nothing but mutual TLS of the mesh is taken.
-func (m MutualTLS) Strict() bool { return m.Mode == "STRICT" }
+// Modes of a PeerAuthentication: nothing but mutual TLS of the mesh is taken, and it
+// is left to the namespace or the mesh.
+const (
+	Strict = "STRICT"
+	Unset  = "UNSET"
+)
+
+// Selects reports whether it is for some pods of its namespace. Otherwise it is for
+// all of them or, in the root namespace of the mesh, for all pods there are.
+func (p *PeerAuthentication) Selects() bool {
+	return p.Spec.Selector != nil && len(p.Spec.Selector.MatchLabels) > 0
+}
+
+// Mode is what it says of a port: what it says of that port alone, which counts only
+// where it selects pods, or else of all.
+func (p *PeerAuthentication) Mode(port string) string {
+	mode := p.Spec.PortLevelMTLS[port].Mode
+	if !p.Selects() || mode == "" || mode == Unset {
+		mode = p.Spec.MTLS.Mode
+	}
+	if mode == "" {
+		return Unset
+	}
+	return mode
+}

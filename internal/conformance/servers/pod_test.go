@@ -84,13 +84,19 @@ type kubelet struct {
 // The identity of the pods (defaults of redisguard_pod_hardening).
 const podUser = 999
 
-// newKubelet fills the volumes of a rendered StatefulSet from Secrets and
-// ConfigMaps, by name and key.
-func newKubelet(t *testing.T, s live.Server, declaration object, objects map[string]map[string]string) *kubelet {
+// needsRoot fails a test that cannot mount.
+func needsRoot(t *testing.T) {
 	t.Helper()
 	if os.Geteuid() != 0 {
 		t.Fatal("mounts need root: run the conformance tests as root, or in a container of Debian")
 	}
+}
+
+// newKubelet fills the volumes of a rendered StatefulSet from Secrets and
+// ConfigMaps, by name and key.
+func newKubelet(t *testing.T, s live.Server, declaration object, objects map[string]map[string]string) *kubelet {
+	t.Helper()
+	needsRoot(t)
 	k := &kubelet{t: t, programs: filepath.Dir(s.Program)}
 	for _, folder := range []*string{&k.root, &k.volumes} {
 		dir, err := os.MkdirTemp("", "pod-")

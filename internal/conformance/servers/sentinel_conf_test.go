@@ -3,12 +3,16 @@ package servers_test
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/conformance/servers/live"
@@ -61,6 +65,44 @@ func TestSentinelConf(t *testing.T) {
 				}
 			}
 			t.Logf("%s: %d trials", s.Version, len(trials))
+		})
+	}
+}
+
+// TestSentinelConfMountedByItself: a Sentinel starts on a file that is a mount by
+// itself, as subPath makes one, and cannot put a new one in its place (RG622).
+func TestSentinelConfMountedByItself(t *testing.T) {
+	needsRoot(t)
+	for _, s := range live.Servers(t) {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			site := live.NewSite(t)
+			volume, file := filepath.Join(site.Dir, "volume"), filepath.Join(site.Dir, "sentinel.conf")
+			conf := fmt.Appendf(nil, "port %d\nbind 127.0.0.1\nsentinel monitor shop 127.0.0.1 %d 2\n", site.Port, live.NewSite(t).Port)
+			for path, content := range map[string][]byte{volume: conf, file: nil} {
+				if err := os.WriteFile(path, content, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+			defer cancel()
+			cmd := exec.CommandContext(ctx, "unshare", "--mount", "--propagation", "private", "sh", "-c", `mount --bind "$1" "$2" && exec "$3" "$2" --sentinel`, "sh", volume, file, s.Program)
+			log, err := cmd.StdoutPipe()
+			if err == nil {
+				err = cmd.Start()
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			unsaved := false
+			for lines := bufio.NewScanner(log); !unsaved && lines.Scan(); {
+				unsaved = strings.Contains(lines.Text(), "was not able to save the new configuration on disk")
+			}
+			cancel()
+			_ = cmd.Wait() // it was stopped
+			if kept, err := os.ReadFile(volume); !unsaved || err != nil || !bytes.Equal(kept, conf) {
+				t.Errorf("the Sentinel says that it cannot save: %t; the file is now\n%s%v", unsaved, kept, err)
+			}
 		})
 	}
 }

@@ -86,9 +86,15 @@ func (c *constellation) primary(i int, name string) string {
 }
 
 // others are the flags of the Sentinels that a Sentinel knows.
-func (c *constellation) others(t *testing.T, i int) (flags []string) {
+func (c *constellation) others(t *testing.T, i int) []string {
 	t.Helper()
-	states, err := c.admins[i].Do(context.Background(), "SENTINEL", "SENTINELS", monitored).Slice()
+	return otherSentinels(t, c.admins[i], monitored)
+}
+
+// otherSentinels are the flags of those that a Sentinel knows to watch a primary.
+func otherSentinels(t *testing.T, admin *redis.Client, name string) (flags []string) {
+	t.Helper()
+	states, err := admin.Do(context.Background(), "SENTINEL", "SENTINELS", name).Slice()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,103 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/redisguard/terraform-provider-redisguard/internal/istio"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
+	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+)
+
+// istioNamespace is the root namespace of a mesh, unless it is told otherwise.
+const istioNamespace = "istio-system"
+
+// hasMesh reports whether there is a document of Istio's.
+func hasMesh(m *kube.Manifests) bool {
+	return len(m.AuthorizationPolicies)+len(m.PeerAuthentications)+len(m.DestinationRules)+len(m.ServiceEntries) > 0
+}
+
+// unshielded says why a mesh does not keep plain text from a port of the pods, ""
+// if it does so for some of them: it is not known whose file is judged. Where no
+// pods are known, those are meant whose labels are called Redis.
+func unshielded(m *kube.Manifests, placed []placedServer, port string) (why string) {
+	const lenient = "no PeerAuthentication is STRICT for it"
+	if m == nil {
+		return lenient
+	}
+	if len(placed) == 0 && strictForRedis(m.PeerAuthentications, port) {
+		return ""
+	}
+	why = lenient
+	for _, p := range placed {
+		switch {
+		case p.leftOut():
+			why = "pods of " + p.Metadata.Name + " get no sidecar (" + istio.Inject + ")"
+		case strictFor(p, m.PeerAuthentications, port):
+			return ""
+		}
+	}
+	return why
+}
+
+// leftOut reports whether the pods say that they get no sidecar. The label decides,
+// and the annotation where there is none (Istio documentation, Controlling the
+// injection policy).
+func (p placedServer) leftOut() bool {
+	said, labelled := p.Labels[istio.Inject]
+	if !labelled {
+		said = p.Annotations[istio.Inject]
+	}
+	return strings.EqualFold(said, "false")
+}
+
+// strictFor reports whether PeerAuthentications keep plain text from a port of the
+// pods. The nearest decides: one that selects them, one of their namespace, one of
+// the mesh, and one that leaves it UNSET leaves it to the next. Of two that are as
+// near the older decides, which documents do not tell, so that both must be STRICT.
+func strictFor(p placedServer, policies []*kube.PeerAuthentication, port string) bool {
+	for _, near := range []func(*kube.PeerAuthentication) bool{
+		func(a *kube.PeerAuthentication) bool {
+			return a.Selects() && p.selected(a.Metadata.Namespace, *a.Spec.Selector)
+		},
+		func(a *kube.PeerAuthentication) bool {
+			return !a.Selects() && a.Metadata.Namespace == p.Metadata.Namespace
+		},
+		func(a *kube.PeerAuthentication) bool {
+			return !a.Selects() && a.Metadata.Namespace == istioNamespace
+		},
+	} {
+		var modes []string
+		for _, a := range policies {
+			if mode := a.Mode(port); near(a) && mode != kube.Unset {
+				modes = append(modes, mode)
+			}
+		}
+		if len(modes) > 0 {
+			return !slices.ContainsFunc(modes, func(mode string) bool { return mode != kube.Strict })
+		}
+	}
+	return false
+}
+
+// strictForRedis reports whether a PeerAuthentication keeps plain text from a port
+// of pods called Redis, or of all.
+func strictForRedis(policies []*kube.PeerAuthentication, port string) bool {
+	return slices.ContainsFunc(policies, func(a *kube.PeerAuthentication) bool {
+		return (!a.Selects() || selectsRedis(a.Spec.Selector)) && a.Mode(port) == kube.Strict
+	})
+}
+
+// unlessMeshed makes a check of a redis.conf one that leaves to the mesh what it
+// encrypts: the port of a directive.
+func unlessMeshed(directive string, check func(*redisconf.File) []Hit) Check {
+	return Check{needs(RedisConf), func(s Subject) []Hit {
+		if s.RedisConf == nil {
+			return nil
+		}
+		if port, _ := s.RedisConf.Value(directive); s.Manifests != nil && unshielded(s.Manifests, s.servers(), port) == "" {
+			return nil
+		}
+		return onRedisConf(check).Find(s)
+	}}
+}
