@@ -381,6 +381,8 @@ var acrossExamples = map[string][]example{
 		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", ""), taking("data", "selector: {matchLabels: {app: watch}}, ", "DISABLE")), trips: "1.0"},
 		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", ""), taking("data", "selector: {matchLabels: {app: watch}}, ", "UNSET"))}, // the next decides
 		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", ""), taking("data", "", "PERMISSIVE")), trips: "1.0"},                     // the older decides
+		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", ""), taking("data", "", "UNSET")), trips: "1.0"},
+		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", ""), taking("data", "", "UNSET"), insisting("istio-system", ""))},
 		{sentinel: "port 26379", other: stream(watching("", "", ""), insisting("data", ""), taking("shop", "", "PERMISSIVE"))},
 		{sentinel: "port 26379", other: stream(strings.Replace(watching("", "", ""), "labels: {", "labels: {sidecar.istio.io/inject: 'false', ", 1), insisting("data", "")), trips: "1.0"},
 		{sentinel: "port 26379", other: insisting("data", "")},

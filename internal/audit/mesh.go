@@ -54,7 +54,7 @@ func (p placedServer) leftOut() bool {
 // strictFor reports whether PeerAuthentications keep plain text from a port of the
 // pods. The nearest decides: one that selects them, one of their namespace, one of
 // the mesh, and one that leaves it UNSET leaves it to the next. Of two that are as
-// near the older decides, which documents do not tell, so that both must be STRICT.
+// near the older decides; documents do not tell which that is, so that each is tried.
 func strictFor(p placedServer, policies []*kube.PeerAuthentication, port string) bool {
 	for _, near := range []func(*kube.PeerAuthentication) bool{
 		func(a *kube.PeerAuthentication) bool {
@@ -69,12 +69,15 @@ func strictFor(p placedServer, policies []*kube.PeerAuthentication, port string)
 	} {
 		var modes []string
 		for _, a := range policies {
-			if mode := a.Mode(port); near(a) && mode != kube.Unset {
-				modes = append(modes, mode)
+			if near(a) {
+				modes = append(modes, a.Mode(port))
 			}
 		}
-		if len(modes) > 0 {
-			return !slices.ContainsFunc(modes, func(mode string) bool { return mode != kube.Strict })
+		switch {
+		case slices.ContainsFunc(modes, func(mode string) bool { return mode != kube.Strict && mode != kube.Unset }):
+			return false
+		case len(modes) > 0 && !slices.Contains(modes, kube.Unset):
+			return true
 		}
 	}
 	return false
