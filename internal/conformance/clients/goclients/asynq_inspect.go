@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hibiken/asynq"
@@ -100,8 +101,8 @@ func (a *asynqWork) look() error {
 	if listed == nil && len(servers) == 0 {
 		listed = errors.New("there are none")
 	}
-	history, asked := a.inspector.History(a.queue, 1)
-	if asked == nil && history[0].Processed == 0 {
+	history, asked := a.inspector.History(a.queue, 2) // days, as one may just have ended
+	if asked == nil && !slices.ContainsFunc(history, func(day *asynq.DailyStats) bool { return day.Processed > 0 }) {
 		asked = errors.New("nothing was processed")
 	}
 	completed, done := a.inspector.ListCompletedTasks(a.queue)

@@ -25,7 +25,7 @@ import (
 
 // limit bounds a run. Some libraries wait for the server whatever their context
 // says, so the process ends then.
-const limit = 20 * time.Second
+const limit = 60 * time.Second
 
 // A workload is a day's work with one library.
 type workload struct {

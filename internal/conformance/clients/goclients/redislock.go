@@ -17,7 +17,7 @@ func redislockDay(ctx context.Context, s site) error {
 
 func redislockWork(ctx context.Context, locker *redislock.Client) error {
 	const key = "lock:import"
-	lock, err := locker.Obtain(ctx, key, time.Second, nil)
+	lock, err := locker.Obtain(ctx, key, 10*time.Second, nil)
 	if err != nil {
 		return fmt.Errorf("obtaining the lock: %w", err)
 	}

@@ -14,8 +14,10 @@ import (
 func rueidisLock(ctx context.Context, s site) error {
 	option := rueidislock.LockerOption{
 		ClientOption:   s.rueidis(),
-		KeyValidity:    600 * time.Millisecond,
-		KeyMajority:    1, // as there is one server
+		KeyValidity:    1500 * time.Millisecond,
+		ExtendInterval: 300 * time.Millisecond,
+		TryNextAfter:   time.Second, // the server's 20 ms to answer are too short for a busy machine
+		KeyMajority:    1,           // as there is one server
 		NoLoopTracking: true,
 	}
 	ours, err := rueidislock.NewLocker(option)
@@ -46,7 +48,7 @@ func lockHold(ctx context.Context, ours, theirs rueidislock.Locker) error {
 	select {
 	case <-held.Done():
 		return errors.New("the lock was lost while it was held")
-	case <-time.After(time.Second):
+	case <-time.After(2 * time.Second):
 	}
 	_, _, err = theirs.TryWithContext(ctx, lockName)
 	return fails("locking what is locked", err, rueidislock.ErrNotLocked)

@@ -41,7 +41,7 @@ async function contend(redlock, impatient) {
 
 // A lock that nobody releases runs out, and whoever waits gets it.
 async function wait(redlock) {
-  await redlock.acquire([key('report')], 300);
+  await redlock.acquire([key('report')], 1200);
   const lock = await redlock.acquire([key('report')], 5000);
   assert.ok(lock.attempts.length > 1);
   await lock.release();

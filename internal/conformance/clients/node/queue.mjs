@@ -50,9 +50,9 @@ async function moveDue(redis, due) {
 }
 
 async function promote(redis, worker) {
-  await redis.zadd(DELAYED, Date.now() + 200, 'soon', Date.now() + 60_000, 'later');
+  await redis.zadd(DELAYED, Date.now() + 1500, 'soon', Date.now() + 60_000, 'later');
   assert.deepEqual(await redis.zrangebyscore(DELAYED, 0, Date.now()), []);
-  await sleep(220);
+  await sleep(1520);
   await redis.watch(DELAYED);
   const due = await redis.zrange(DELAYED, 0, Date.now(), 'BYSCORE', 'LIMIT', 0, 10);
   assert.deepEqual(due, ['soon']);

@@ -15,7 +15,7 @@ set_error_handler(function (int $level, string $message, string $file, int $line
 function day(string $name, string $version, callable $work): never
 {
   echo "$name $version\n";
-  $late = microtime(true) + 25;
+  $late = microtime(true) + 60;
   $folder = sys_get_temp_dir().'/day-'.bin2hex(random_bytes(8));
   mkdir($folder);
   $child = background(function () use ($work, $folder) {
@@ -65,7 +65,7 @@ function expect(string $what, mixed $got, mixed $want = true): void
   }
 }
 
-function wait_until(string $what, callable $done, float $seconds = 8): void
+function wait_until(string $what, callable $done, float $seconds = 30): void
 {
   $late = microtime(true) + $seconds;
   while (! $done()) {

@@ -27,7 +27,7 @@ def run(work, name, version):
   """Runs a workload in the time that it has."""
   # A thread sees to it: an exception from a signal gets lost where it comes
   # amid a destructor.
-  limit = threading.Timer(25, end, ["timed out"])
+  limit = threading.Timer(60, end, ["timed out"])
   limit.daemon = True
   limit.start()
   signal.signal(signal.SIGTERM, lambda *_: end("terminated"))
@@ -60,7 +60,7 @@ def expect(what, got, want=True):
     sys.exit(f"{what}: got {got!r}, want {want!r}")
 
 
-def wait_until(what, done, seconds=8):
+def wait_until(what, done, seconds=30):
   late = time.monotonic() + seconds
   while not done():
     if time.monotonic() > late:

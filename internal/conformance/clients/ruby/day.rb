@@ -14,7 +14,7 @@ def day(name, version)
   $stdout.sync = true
   puts "#{name} #{version}"
   Thread.new do
-    sleep 25
+    sleep 60
     warn "timed out"
     Thread.main.raise SystemExit.new(1)
   end
@@ -28,7 +28,7 @@ def expect(what, got, *want)
   abort "#{what}: got #{got.inspect}, want #{want.empty? ? "something" : want.first.inspect}"
 end
 
-def wait_until(what, seconds = 8)
+def wait_until(what, seconds = 30)
   late = Process.clock_gettime(Process::CLOCK_MONOTONIC) + seconds
   until yield
     abort "#{what}: still not so after #{seconds} s" if Process.clock_gettime(Process::CLOCK_MONOTONIC) > late
