@@ -6,6 +6,7 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
@@ -31,13 +32,13 @@ var guessablePassword = Rule{
 		}).Find(s)
 		hits = append(hits, onRedisConf(func(f *redisconf.File) []Hit {
 			password, line := f.Value("requirepass")
-			if password == "" || !guessable(sha256Hex(password), "default") {
+			if password == "" || !guessable(secret.Hash(password), "default") {
 				return nil
 			}
 			return one(line, "requirepass", "The password is easily guessed.")
 		}).Find(s)...)
 		return append(hits, onPasswords(func(name string, password shape.Secret) string {
-			if !guessable(sha256Hex(password.Reveal()), name) {
+			if !guessable(secret.Hash(password.Reveal()), name) {
 				return ""
 			}
 			return "The password of " + name + " is easily guessed."
@@ -48,13 +49,13 @@ var guessablePassword = Rule{
 // guessable reports whether a hash is that of a word in wide use, of nothing,
 // or of the user's own name.
 func guessable(hash, name string) bool {
-	return commonHashes()[hash] || hash == sha256Hex(name)
+	return commonHashes()[hash] || hash == secret.Hash(name)
 }
 
 var commonHashes = sync.OnceValue(func() map[string]bool {
-	hashes := map[string]bool{sha256Hex(""): true}
+	hashes := map[string]bool{secret.Hash(""): true}
 	for _, word := range commonPasswords {
-		hashes[sha256Hex(word)] = true
+		hashes[secret.Hash(word)] = true
 	}
 	return hashes
 })

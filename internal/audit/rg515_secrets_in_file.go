@@ -5,6 +5,7 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
 )
 
 var secretsInFile = Rule{
@@ -21,7 +22,8 @@ var secretsInFile = Rule{
 	Check: onRedisConf(func(f *redisconf.File) []Hit {
 		var hits []Hit
 		for _, d := range f.Directives {
-			if fact, _ := f.Server().Directive(d.Name); fact.Secret && strings.Join(d.Values, "") != "" {
+			value := strings.Join(d.Values, " ")
+			if fact, _ := f.Server().Directive(d.Name); fact.Secret && value != "" && !secret.IsOpen(value) {
 				hits = append(hits, Hit{Line: d.Line, Subject: d.Name, Message: "The value of " + d.Name + " stands in clear text."})
 			}
 		}

@@ -2,8 +2,10 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
 	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
 )
 
@@ -35,14 +37,15 @@ var secretsInSentinelConf = Rule{
 
 // everybodysSecrets are the directives and statements that may hold a password
 // which need not stand there, by their lines. That of a user of the Sentinels' own,
-// which they take from nowhere but their configuration, is not among them, nor is a
-// line that the Sentinel refuses.
+// which they take from nowhere but their configuration, is not among them, nor is one
+// that is left open, or a line that the Sentinel refuses.
 func everybodysSecrets(f *sentinel.File) map[int]string {
 	own := func(name string) bool { return f.Includes() || name != "" && name != defaultName }
 	names := map[int]string{}
+	open := func(values []string) bool { return slices.ContainsFunc(values, secret.IsOpen) }
 	note := func(all []sentinel.Statement, name string) {
 		for _, s := range all {
-			if s.Name == name {
+			if s.Name == name && !open(s.Values) {
 				names[s.Line] = "sentinel " + name
 			}
 		}
@@ -56,7 +59,9 @@ func everybodysSecrets(f *sentinel.File) map[int]string {
 		}
 	}
 	for _, d := range f.Directives {
-		names[d.Line] = d.Name
+		if !open(d.Values) {
+			names[d.Line] = d.Name
+		}
 	}
 	return names
 }

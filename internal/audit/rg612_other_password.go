@@ -7,6 +7,7 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
 )
 
 var otherPassword = Rule{
@@ -66,7 +67,7 @@ func knownRefused(s Subject, name, password string) bool {
 	}
 	user, found := named(s.users(), name)
 	if found {
-		return user.On && !user.NoPass && len(user.Passwords) > 0 && !hasPassword(user.LoadedUser, password)
+		return user.On && !user.NoPass && len(user.Passwords) > 0 && !mayHavePassword(user.LoadedUser, password)
 	}
 	// Without users requirepass is the password of default.
 	if name != defaultName || s.UsersACL != nil || s.RedisConf == nil {
@@ -75,9 +76,16 @@ func knownRefused(s Subject, name, password string) bool {
 	file, undecided := s.RedisConf.Watched()
 	required, _ := file.Value("requirepass")
 	alone := !given(file, "aclfile") && !unsaid(file, "aclfile") && !unsaid(file, "user") && !mayOverrule(s, "requirepass", "aclfile")
-	return alone && !undecided() && isPlainSecret(required) && required != password
+	return alone && !undecided() && isPlainSecret(required) && required != password && !secret.IsOpen(required) && !secret.IsOpen(password)
+}
+
+// mayHavePassword reports whether a user may have a password, as far as it is known
+// or left open.
+func mayHavePassword(u *acl.LoadedUser, password string) bool {
+	open := func(p acl.Password) bool { return secret.IsOpen(hashOf(u, p)) }
+	return hasPassword(u, password) || secret.IsOpen(password) || slices.ContainsFunc(u.Passwords, open)
 }
 
 func hasPassword(u *acl.LoadedUser, password string) bool {
-	return slices.ContainsFunc(u.Passwords, func(p acl.Password) bool { return hashOf(u, p) == sha256Hex(password) })
+	return slices.ContainsFunc(u.Passwords, func(p acl.Password) bool { return hashOf(u, p) == secret.Hash(password) })
 }

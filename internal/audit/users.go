@@ -1,13 +1,12 @@
 package audit
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
 )
 
 // readUsers reads the users of both files.
@@ -92,12 +91,7 @@ func shown(message string) string {
 func hashOf(u *acl.LoadedUser, p acl.Password) string {
 	word := strings.Trim(u.Words[p.Word], "\t\r\n")
 	if p.Plain {
-		return sha256Hex(word[1:])
+		return secret.Hash(word[1:])
 	}
 	return word[1:]
-}
-
-func sha256Hex(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
 }

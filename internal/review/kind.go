@@ -7,9 +7,11 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/audit"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
 	"github.com/redisguard/terraform-provider-redisguard/internal/report"
 	"github.com/redisguard/terraform-provider-redisguard/internal/secret"
+	"github.com/redisguard/terraform-provider-redisguard/internal/sentinel"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
@@ -88,21 +90,20 @@ func locate(f finding.Finding) finding.Path { return finding.At(arguments[f.Arte
 
 // plaintext are the arguments that hold a password in plain text.
 func (s Spec) plaintext(srv *server.Server) []finding.Path {
-	f := s.read(srv)
 	var paths []finding.Path
-	if text, ok := s.RedisConf.Get(); ok && redisconf.HoldsPlaintext([]byte(text), srv) {
+	if text, ok := s.RedisConf.Get(); ok && redisconf.HoldsPlaintext([]byte(secret.Blank(text)), srv) {
 		paths = append(paths, finding.At("redis_conf"))
 	}
-	if text, ok := s.UsersACL.Get(); ok && acl.HoldsPlaintext([]byte(secret.StandIn(text))) {
+	if text, ok := s.UsersACL.Get(); ok && acl.HoldsPlaintext([]byte(secret.Blank(text))) {
 		paths = append(paths, finding.At("users_acl"))
 	}
-	if f.sentinel != nil && len(f.sentinel.Secrets()) > 0 {
+	if text, ok := s.SentinelConf.Get(); ok && len(sentinel.Parse([]byte(secret.Blank(text)), srv).Secrets()) > 0 {
 		paths = append(paths, finding.At("sentinel_conf"))
 	}
-	if text, ok := s.SentinelACL.Get(); ok && acl.HoldsPlaintext([]byte(secret.StandIn(text))) {
+	if text, ok := s.SentinelACL.Get(); ok && acl.HoldsPlaintext([]byte(secret.Blank(text))) {
 		paths = append(paths, finding.At("sentinel_users_acl"))
 	}
-	if f.manifests != nil && f.manifests.HoldsPlaintext() {
+	if streams, ok := s.Manifests.Get(); ok && kube.Parse(joined(streams)).HoldsPlaintext() {
 		paths = append(paths, finding.At("manifests"))
 	}
 	return paths

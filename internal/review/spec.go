@@ -31,10 +31,12 @@ type Spec struct {
 // Shape describes the arguments.
 func Shape() shape.Object[Spec] {
 	fields := []shape.Field[Spec]{
-		shape.String("redis_conf", "A `redis.conf`.", func(s *Spec) *shape.Arg[string] { return &s.RedisConf }, shape.Raw(), shape.Veiled()),
+		shape.String("redis_conf", "A `redis.conf`, or a `content_template` of `redisguard_redis_conf`: a password that is left open there is judged as filled in.",
+			func(s *Spec) *shape.Arg[string] { return &s.RedisConf }, shape.Raw(), shape.Veiled()),
 		shape.String("users_acl", "A `users.acl`, or a `content_template` of `redisguard_users_acl`: who has a password there is judged as having one.",
 			func(s *Spec) *shape.Arg[string] { return &s.UsersACL }, shape.Raw(), shape.Veiled()),
-		shape.String("sentinel_conf", "A `sentinel.conf`.", func(s *Spec) *shape.Arg[string] { return &s.SentinelConf }, shape.Raw(), shape.Veiled()),
+		shape.String("sentinel_conf", "A `sentinel.conf`, or a `content_template` of `redisguard_sentinel_conf`.",
+			func(s *Spec) *shape.Arg[string] { return &s.SentinelConf }, shape.Raw(), shape.Veiled()),
 		shape.String("sentinel_users_acl", "The `users.acl` of Sentinels, which their `aclfile` names, or a `content_template` of it. It is judged by what Sentinels know.",
 			func(s *Spec) *shape.Arg[string] { return &s.SentinelACL }, shape.Raw(), shape.Veiled()),
 		shape.Texts("manifests", "Kubernetes documents: a stream of YAML, or a list of streams. NetworkPolicies, Services, workloads, ConfigMaps, StorageClasses, cert-manager's Certificates and Istio's kinds are judged, others passed over.",
@@ -95,19 +97,19 @@ type files struct {
 func (s Spec) read(srv *server.Server) files {
 	var f files
 	if text, ok := s.RedisConf.Get(); ok {
-		f.redisConf = redisconf.Parse([]byte(text), srv)
+		f.redisConf = redisconf.Parse([]byte(secret.StandIn(text)), srv)
 	}
 	if text, ok := s.UsersACL.Get(); ok {
 		f.usersACL = acl.Parse([]byte(secret.StandIn(text)), srv)
 	}
 	if text, ok := s.SentinelConf.Get(); ok {
-		f.sentinel = sentinel.Parse([]byte(text), srv)
+		f.sentinel = sentinel.Parse([]byte(secret.StandIn(text)), srv)
 	}
 	if text, ok := s.SentinelACL.Get(); ok {
 		f.ofSentinels = acl.Parse([]byte(secret.StandIn(text)), srv.Sentinel())
 	}
 	if streams, ok := s.Manifests.Get(); ok {
-		f.manifests = kube.Parse(strings.Join(streams, "\n---\n"))
+		f.manifests = kube.Parse(joined(streams))
 		f.manifests.AsOf, _ = time.Parse(time.RFC3339, s.AsOf.Or("")) // zero without one
 	}
 	for i, t := range cloud.Types() {
@@ -119,3 +121,6 @@ func (s Spec) read(srv *server.Server) files {
 	}
 	return f
 }
+
+// joined makes one stream of several.
+func joined(streams []string) string { return strings.Join(streams, "\n---\n") }
