@@ -99,11 +99,7 @@ func otherSentinels(t *testing.T, admin *redis.Client, name string) (flags []str
 		t.Fatal(err)
 	}
 	for _, state := range states {
-		var words []string
-		for _, word := range list(state) {
-			words = append(words, text(word))
-		}
-		flags = append(flags, field(words, "flags"))
+		flags = append(flags, field(replyWords(state), "flags"))
 	}
 	return flags
 }

@@ -91,6 +91,15 @@ func field(reply []string, name string) string {
 	return reply[i+1]
 }
 
+// replyWords is a reply that is a list of texts.
+func replyWords(reply any) []string {
+	var all []string
+	for _, word := range list(reply) {
+		all = append(all, text(word))
+	}
+	return all
+}
+
 // eventually waits for a condition, as long as a busy machine may take.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
@@ -155,6 +164,7 @@ func TestReplicaAndSentinelPresets(t *testing.T) {
 			top.startNode(t, 0, "")
 			eventually(t, "the old primary is made replica", func() bool { return replication(top.admins[0], "role") == "slave" })
 			top.awaitLink(t, 0)
+			top.awaitRole(t)
 
 			top.failOverByHand(t)
 			eventually(t, "the first node is primary again", func() bool { return replication(top.admins[0], "role") == "master" })
@@ -174,6 +184,19 @@ func (top *topology) awaitNews(t *testing.T, node int) {
 		eventually(t, "every Sentinel names the new primary", func() bool {
 			address, err := client.Do(context.Background(), "SENTINEL", "GET-MASTER-ADDR-BY-NAME", monitored).StringSlice()
 			return err == nil && len(address) == 2 && address[1] == fmt.Sprint(top.sites[node].Port)
+		})
+	}
+}
+
+// awaitRole waits until every Sentinel has read that the replica is one. Whoever has
+// not would take it back to its old primary as soon as it is made primary again.
+func (top *topology) awaitRole(t *testing.T) {
+	t.Helper()
+	for _, sentinel := range top.sentinels {
+		client := sentinel.Client(t, live.Login{})
+		eventually(t, "every Sentinel reads the replica's role", func() bool {
+			replicas, err := client.Do(context.Background(), "SENTINEL", "REPLICAS", monitored).Slice()
+			return err == nil && len(replicas) == 1 && field(replyWords(replicas[0]), "role-reported") == "slave"
 		})
 	}
 }
