@@ -43,7 +43,9 @@ type Preset struct {
 // A Step is what a preset grants beside its commands from a server version on.
 type Step struct {
 	Server   string // valkey-8.0
+	Before   string // the version that needs it no more, "" if there is none
 	Commands []string
+	Vital    bool // without them the work is never done; otherwise they are for some setting or order
 	Reason   string
 }
 
@@ -120,6 +122,18 @@ func grantable(name string, srv *server.Server) bool {
 	return ok && !dialectOf(srv).selectors
 }
 
+// Vital returns the commands that a server knows and without which the preset's work
+// is never done.
+func (p Preset) Vital(srv *server.Server) []string {
+	names := p.AllCommands()
+	for _, s := range p.From {
+		if s.Vital && s.reached(srv) {
+			names = append(names, s.Commands...)
+		}
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return !grantable(name, srv) })
+}
+
 // AllCommands returns the commands of the groups and the preset's own.
 func (p Preset) AllCommands() []string {
 	var names []string
@@ -129,20 +143,33 @@ func (p Preset) AllCommands() []string {
 	return append(names, p.Commands...)
 }
 
+// OnAny returns the preset's commands on any version.
+func (p Preset) OnAny() []string {
+	names := p.AllCommands()
+	for _, s := range p.From {
+		names = append(names, s.Commands...)
+	}
+	return names
+}
+
 // names returns all commands and those that the server's version adds.
 func (p Preset) names(srv *server.Server) []string {
 	names := p.AllCommands()
 	for _, s := range p.From {
 		if s.reached(srv) {
-			names = append(names, s.Commands...)
+			names = append(names, slices.DeleteFunc(slices.Clone(s.Commands), func(c string) bool { return slices.Contains(names, c) })...)
 		}
 	}
 	return names
 }
 
+// reached reports whether a server is of those versions. It goes by the version
+// itself, for which older facts may stand in.
 func (s Step) reached(srv *server.Server) bool {
-	t, err := server.ParseTarget(s.Server)
-	return err == nil && srv.AtLeast(t.Engine, t.Major, t.Minor)
+	from, err := server.ParseTarget(s.Server)
+	before, over := server.ParseTarget(s.Before)
+	t := srv.Target()
+	return err == nil && t.Engine == from.Engine && t.Compare(from) >= 0 && (over != nil || t.Compare(before) < 0)
 }
 
 // keys returns the patterns that hold where the user states none.

@@ -54,6 +54,9 @@ func TestPresetsAreWellFormed(t *testing.T) {
 			if _, err := server.Named(s.Server); err != nil || s.Reason == "" {
 				t.Errorf("%s: from %q on: %v", p.Name, s.Server, err)
 			}
+			if _, err := server.ParseTarget(s.Before); s.Before != "" && err != nil {
+				t.Errorf("%s: before %q: %v", p.Name, s.Before, err)
+			}
 		}
 	}
 }

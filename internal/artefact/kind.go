@@ -115,7 +115,8 @@ type Definition[S any] struct {
 	Build func(S, *server.Server) Product
 
 	// ValidateIn and BuildIn take the place of Validate and Build for a kind that
-	// is made of others, which they run in the same environment.
+	// is made of others, which they run in the same environment. As long as the server
+	// is not known, ValidateIn has none, and tells what is wrong on any.
 	ValidateIn func(S, *server.Server, Environment) finding.Report
 	BuildIn    func(S, *server.Server, Environment) Product
 

@@ -44,8 +44,14 @@ func (k kind[S]) Check(v shape.Value, env Environment) finding.Report {
 		return finding.Report{}
 	}
 	d, report := k.decode(v, env)
-	if report.Invalid() || !d.server.IsSet() && !k.Serverless {
-		return report // the provider block may name the server
+	if report.Invalid() {
+		return report
+	}
+	if !d.server.IsSet() && !k.Serverless { // the provider block may name it
+		if k.ValidateIn != nil {
+			report.Merge(located(k.ValidateIn(d.spec, nil, env), v))
+		}
+		return report
 	}
 	srv, bad := k.serverOf(d, "")
 	report.Merge(bad)

@@ -118,6 +118,11 @@ func All() []Rule { //nolint:funlen // one list
 		unwritableSentinelConf,
 		nameNotInCertificate,
 		sharedACLFile,
+		renamedForFailover,
+		scriptsByClients,
+		refusedPeer,
+		forgedHere,
+		emptiedReplicas,
 
 		openPolicy,
 		missingDirection,

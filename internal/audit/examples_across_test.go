@@ -144,6 +144,7 @@ func managed(set func(i *cloud.Instance, yes, no *bool)) *cloud.Instance {
 
 const (
 	monitored = "sentinel monitor m 10.0.0.1 6379 2\n"
+	peering   = "sentinel sentinel-user peer\n"
 	byName    = "sentinel resolve-hostnames yes\nsentinel announce-hostnames yes\n"
 
 	limitField = "spec.template.spec.containers[0].resources.limits.memory"
@@ -510,6 +511,52 @@ var acrossExamples = map[string][]example{
 		{conf: "maxmemory 1gb", sentinel: "aclfile /etc/redis/sentinel.acl", other: stream(holding(), watchingWith("redis-users"))}, // another key
 		{conf: "maxmemory 1gb", sentinel: "include /x.conf", other: stream(holding(), watchingWith("redis-users"))},
 		{conf: "maxmemory 1gb", sentinel: "aclfile /etc/redis/users.acl", other: stream(holding(), strings.Replace(watchingWith("redis-users"), "namespace: data", "namespace: shop", 1))},
+	},
+	"RG625": {
+		{conf: "rename-command CONFIG hidden", sentinel: monitored, trips: "1.0", said: "No failover succeeds without CONFIG under its own name."},
+		{conf: "maxmemory 1gb\nrename-command psync \"\"", sentinel: monitored, trips: "2.0"},
+		{conf: "rename-command FLUSHALL \"\"", sentinel: monitored},
+		{conf: "rename-command failover \"\"", sentinel: monitored},
+		{server: "valkey-9.0", conf: "rename-command failover \"\"", sentinel: monitored, trips: "1.0"},
+		{conf: "rename-command CONFIG config", sentinel: monitored},
+		{conf: "rename-command CONFIG hidden"}, // which is RG307
+	},
+	"RG626": {
+		{sentinel: monitored},
+		{sentinel: "sentinel deny-scripts-reconfig yes"},
+		{sentinel: monitored + "sentinel deny-scripts-reconfig no", trips: "2.0", said: "takes notification-script and client-reconfig-script from clients."},
+		{sentinel: "sentinel deny-scripts-reconfig no\nsentinel deny-scripts-reconfig yes"},
+	},
+	"RG627": {
+		{sentinel: peering + "user peer on #" + hash + " &__sentinel__:hello -@all +ping +publish +client|setname +sentinel|is-master-down-by-addr"},
+		{sentinel: peering + "user peer on #" + hash + " &* +@all"},
+		{sentinel: peering + "user peer on #" + hash + " &__sentinel__:hello -@all +ping +client|setname +sentinel|is-master-down-by-addr", trips: "1.0", said: "Sentinels log in to each other as user peer, which may not run publish."},
+		{sentinel: peering + "user peer on #" + hash + " resetchannels -@all +ping +publish +client|setname +sentinel|is-master-down-by-addr", trips: "1.0", said: "which may not use the channel __sentinel__:hello."},
+		{sentinel: peering + "user other on #" + hash + " +@all", trips: "1.0", said: "which the users of Sentinels do not have."},
+		{sentinel: peering + "user peer off #" + hash + " &* +@all", trips: "1.0", said: "which is off."},
+		{sentinel: peering + "aclfile /etc/redis/users.acl"}, // which is not here
+		{sentinel: peering + "include /x.conf\nuser other on #" + hash + " +@all"},
+		{sentinel: "user other on #" + hash + " +@all"}, // as default
+		{sentinel: peering}, // everybody may do everything
+	},
+	"RG628": {
+		{sentinel: monitored, users: "user default off\nuser app on #" + hash + " resetchannels &app.* +publish"},
+		{sentinel: monitored, users: "user default off\nuser app on #" + hash + " resetchannels &__sentinel__:* +publish", trips: "2.5", said: "User app may publish to __sentinel__:hello: &__sentinel__:* matches it."},
+		{sentinel: monitored, users: "user default off\nuser app on #" + hash + " &* +publish", trips: "2.4"},
+		{sentinel: monitored, users: "user default off\nuser app on #" + hash + " &* +get"},
+		{sentinel: monitored, users: "user default off\nuser sentinel on #" + hash + " &* +publish +slaveof"}, // who fails over
+		{users: "user default off\nuser app on #" + hash + " &__sentinel__:* +publish"},                       // which is RG221
+	},
+	"RG629": {
+		{conf: "save \"\"\nmasteruser replica", trips: "1.0", said: "The server keeps nothing on disk,"},
+		{conf: "save 3600 1\nsave \"\"\nreplicaof 10.0.0.1 6379", trips: "2.0"},
+		{conf: "save \"\"\ncluster-enabled yes", trips: "1.0"},
+		{conf: "save \"\"", sentinel: monitored, trips: "1.0"},
+		{conf: "save \"\"\nappendonly yes", sentinel: monitored},
+		{conf: "save \"\"\nsave 3600 1", sentinel: monitored},
+		{conf: "save \"\"\ninclude /x.conf", sentinel: monitored}, // which may say appendonly
+		{conf: "save \"\""},
+		{conf: "maxmemory 1gb", sentinel: monitored},
 	},
 	"RG715": {
 		{conf: "port 0", other: served("", "{port: 6379}, {name: metrics, port: 9121}, {port: 26379}, {port: 80, targetPort: 6379}")},

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,7 +26,7 @@ func unshielded(m *kube.Manifests, placed []placedServer, port string) (why stri
 	if m == nil {
 		return lenient
 	}
-	if len(placed) == 0 && strictForRedis(m.PeerAuthentications, port) {
+	if len(placed) == 0 && strictForRedis(m, port) {
 		return ""
 	}
 	why = lenient
@@ -84,10 +85,17 @@ func strictFor(p placedServer, policies []*kube.PeerAuthentication, port string)
 }
 
 // strictForRedis reports whether a PeerAuthentication keeps plain text from a port
-// of pods called Redis, or of all.
-func strictForRedis(policies []*kube.PeerAuthentication, port string) bool {
-	return slices.ContainsFunc(policies, func(a *kube.PeerAuthentication) bool {
-		return (!a.Selects() || selectsRedis(a.Spec.Selector)) && a.Mode(port) == kube.Strict
+// of all pods, of those called Redis, or of those that an AuthorizationPolicy beside
+// it lets others reach at that port.
+func strictForRedis(m *kube.Manifests, port string) bool {
+	reached := func(a *kube.PeerAuthentication) bool {
+		return slices.ContainsFunc(m.AuthorizationPolicies, func(p *kube.AuthorizationPolicy) bool {
+			same := p.Spec.Selector != nil && maps.Equal(p.Spec.Selector.MatchLabels, a.Spec.Selector.MatchLabels) && p.Metadata.Namespace == a.Metadata.Namespace
+			return same && slices.ContainsFunc(p.Spec.Rules, func(r kube.AccessRule) bool { return namesPort(r, []string{port}) })
+		})
+	}
+	return slices.ContainsFunc(m.PeerAuthentications, func(a *kube.PeerAuthentication) bool {
+		return a.Mode(port) == kube.Strict && (!a.Selects() || selectsRedis(a.Spec.Selector) || reached(a))
 	})
 }
 

@@ -18,7 +18,7 @@ var oldTLS = Rule{
 		"RFC 8996",
 	},
 	Controls: []string{"NIST 800-53 SC-8", "NIST 800-53 SC-13", "PCI DSS 4.0 4.2.1", "HIPAA 164.312(e)(1)", "GDPR Art. 32(1)(a)"},
-	Check: onRedisConf(func(f *redisconf.File) []Hit {
+	Check: onServersAndSentinels(func(f *redisconf.File) []Hit {
 		protocols, line := f.Value("tls-protocols")
 		for _, p := range strings.Fields(protocols) {
 			if strings.EqualFold(p, "TLSv1") || strings.EqualFold(p, "TLSv1.1") {

@@ -18,7 +18,7 @@ var clientCertificates = Rule{
 		"redis.conf, section TLS/SSL",
 	},
 	Controls: []string{"NIST 800-53 IA-3", "NIST 800-53 SC-23"},
-	Check: onRedisConf(func(f *redisconf.File) []Hit {
+	Check: onServersAndSentinels(func(f *redisconf.File) []Hit {
 		value, line := f.Value("tls-auth-clients")
 		if strings.EqualFold(value, "yes") || !open(f, "tls-port") {
 			return nil

@@ -18,7 +18,7 @@ var weakCiphers = Rule{
 		"RFC 9325, section 4.2", "openssl-ciphers(1)",
 	},
 	Controls: []string{"NIST 800-53 SC-8", "NIST 800-53 SC-13", "PCI DSS 4.0 4.2.1", "HIPAA 164.312(e)(1)", "GDPR Art. 32(1)(a)"},
-	Check: onRedisConf(func(f *redisconf.File) []Hit {
+	Check: onServersAndSentinels(func(f *redisconf.File) []Hit {
 		list, line := f.Value("tls-ciphers")
 		weak := weakIn(list)
 		if len(weak) == 0 || !f.SpeaksTLS() {

@@ -18,7 +18,7 @@ var clientChoosesCipher = Rule{
 		"redis.conf, section TLS/SSL",
 	},
 	Controls: []string{"NIST 800-53 SC-8", "NIST 800-53 SC-13"},
-	Check: onRedisConf(func(f *redisconf.File) []Hit {
+	Check: onServersAndSentinels(func(f *redisconf.File) []Hit {
 		protocols, _ := f.Value("tls-protocols")
 		ciphers, _ := f.Value("tls-ciphers")
 		only13 := strings.EqualFold(strings.TrimSpace(protocols), "TLSv1.3")

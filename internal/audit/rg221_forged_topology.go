@@ -18,14 +18,30 @@ var forgedTopology = Rule{
 		"sentinel.c, sentinelProcessHelloMessage", "Redis documentation, Sentinel, ACL",
 	},
 	Controls: []string{"NIST 800-53 AC-3", "NIST 800-53 SC-8"},
-	Check: onUsers(func(u *acl.LoadedUser) []Hit {
-		hello := u.MayRun([]string{"publish", "__sentinel__:hello", "x"})
-		if hello.Verdict != acl.Allowed || everyChannel(u) || setsPrimary(u) {
-			return nil
+	Check: Check{ofUsers, func(s Subject) []Hit {
+		if s.SentinelConf != nil {
+			return nil // which is RG628
 		}
-		pattern := hello.Words[len(hello.Words)-1]
-		return []Hit{{Word: pattern, Message: "User " + u.Name + " may publish to __sentinel__:hello: " + u.Word(pattern) + " matches it."}}
-	}),
+		return onUsers(func(u *acl.LoadedUser) []Hit {
+			if everyChannel(u) {
+				return nil
+			}
+			return forges(u)
+		}).Find(s)
+	}},
+}
+
+// helloChannel is where Sentinels tell each other of themselves and of primaries.
+const helloChannel = "__sentinel__:hello"
+
+// forges finds a user who may publish there, and may not change the topology anyway.
+func forges(u *acl.LoadedUser) []Hit {
+	hello := u.MayRun([]string{"publish", helloChannel, "x"})
+	if hello.Verdict != acl.Allowed || setsPrimary(u) {
+		return nil
+	}
+	pattern := hello.Words[len(hello.Words)-1]
+	return []Hit{{Word: max(pattern, 0), Message: "User " + u.Name + " may publish to " + helloChannel + ": " + u.Word(pattern) + " matches it."}}
 }
 
 // everyChannel reports whether a user may use every channel, which is RG204.

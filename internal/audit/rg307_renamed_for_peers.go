@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
@@ -18,35 +19,63 @@ var renamedForPeers = Rule{
 		"sentinel.c", "replication.c", "redis_exporter, main scrape",
 	},
 	Controls: []string{"NIST 800-53 CM-6", "NIST 800-53 CP-10"},
-	Check: onRedisConf(func(f *redisconf.File) []Hit {
+	Check: Check{needs(RedisConf), func(s Subject) []Hit {
+		return onRenamed(func(command string) string {
+			who := sendersOf(command)
+			if len(who) == 0 || s.SentinelConf != nil && failsOver(command, s.Server) { // which is RG625
+				return ""
+			}
+			return strings.ToUpper(command) + " is sent by " + enumerated(who) + "."
+		}).Find(s)
+	}},
+}
+
+// onRenamed makes a check of one that says what is wrong with another name for a
+// command, "" if nothing is.
+func onRenamed(wrong func(command string) string) Check {
+	return onRedisConf(func(f *redisconf.File) []Hit {
 		var hits []Hit
 		for _, d := range f.Lines(renameCommand) {
-			if who := senders[strings.ToLower(d.Values[0])]; who != "" && !strings.EqualFold(d.Values[0], d.Values[1]) {
-				hits = append(hits, Hit{Line: d.Line, Subject: renameCommand, Message: strings.ToUpper(d.Values[0]) + " is sent by " + who + "."})
+			if strings.EqualFold(d.Values[0], d.Values[1]) {
+				continue
+			}
+			if message := wrong(strings.ToLower(d.Values[0])); message != "" {
+				hits = append(hits, Hit{Line: d.Line, Subject: renameCommand, Message: message})
 			}
 		}
 		return hits
-	}),
+	})
 }
 
-// senders tell who sends a command by its true name.
-var senders = map[string]string{
-	"auth":      "every client that logs in",
-	"client":    "Sentinel, exporters and client libraries",
-	"config":    "Sentinel and exporters",
-	"exec":      "Sentinel",
-	"hello":     "client libraries",
-	"info":      "Sentinel, exporters and client libraries",
-	"latency":   "exporters",
-	"multi":     "Sentinel",
-	"ping":      "Sentinel, replicas and client libraries",
-	"psync":     "replicas",
-	"publish":   "Sentinel",
-	"replconf":  "replicas",
-	"role":      "Sentinel",
-	"script":    "Sentinel and client libraries",
-	"slaveof":   "Sentinel",
-	"slowlog":   "exporters",
-	"subscribe": "Sentinel",
-	"sync":      "replicas",
+// sendersOf tells who sends a command by its true name: Sentinels and replicas by the
+// presets for their users, which have no more than that.
+func sendersOf(command string) []string {
+	var who []string
+	for _, sender := range []struct {
+		name     string
+		commands []string
+	}{
+		{"Sentinel", presetNamed("sentinel").OnAny()}, {"replicas", presetNamed("replica").OnAny()},
+		{"exporters", groups()["sent by exporters"]}, {"client libraries", groups()["sent by clients"]},
+	} {
+		if slices.ContainsFunc(sender.commands, partOf(command)) {
+			who = append(who, sender.name)
+		}
+	}
+	return who
+}
+
+// partOf returns the function that tells whether a name is a command or one of its
+// subcommands.
+func partOf(command string) func(name string) bool {
+	return func(name string) bool { return name == command || strings.HasPrefix(name, command+"|") }
+}
+
+// enumerated lists names in a sentence.
+func enumerated(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }

@@ -19,7 +19,7 @@ var chattyLog = Rule{
 		"redis.conf, section GENERAL",
 	},
 	Controls: []string{"NIST 800-53 AU-2", "GDPR Art. 5(1)(c)"},
-	Check:    onRedisConf(func(f *redisconf.File) []Hit { return logLevel(f, "debug", "verbose") }),
+	Check:    onServersAndSentinels(func(f *redisconf.File) []Hit { return logLevel(f, "debug", "verbose") }),
 }
 
 // logLevel returns a hit if the log's level is one of those.

@@ -82,7 +82,7 @@ func ofReplicas(f *redisconf.File, srv *server.Server) []string {
 	if on(f, "dual-channel-replication-enabled") {
 		return granted(preset, srv)
 	}
-	return grantedAnywhere(preset, srv)
+	return preset.Vital(srv)
 }
 
 // presetNamed returns a preset that is known to be there.
@@ -102,11 +102,6 @@ func granted(p acl.Preset, srv *server.Server) []string {
 		names = append(names, strings.TrimPrefix(rule, "+"))
 	}
 	return names
-}
-
-// grantedAnywhere are those of them that do not depend on the server's version.
-func grantedAnywhere(p acl.Preset, srv *server.Server) []string {
-	return slices.DeleteFunc(granted(p, srv), func(name string) bool { return !slices.Contains(p.AllCommands(), name) })
 }
 
 // without are those of some commands that a user may not run.

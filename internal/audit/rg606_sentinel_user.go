@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
-	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
 
 var sentinelUser = Rule{
@@ -20,8 +19,11 @@ var sentinelUser = Rule{
 	},
 	Controls: []string{"NIST 800-53 AC-6", "NIST 800-53 CP-10"},
 	Check: Check{needs(SentinelConf, UsersACL), func(s Subject) []Hit {
-		if s.SentinelConf == nil || s.UsersACL == nil || s.Server == nil {
+		if s.SentinelConf == nil || s.UsersACL == nil || s.Server == nil || len(s.UsersACL.Faults) > 0 { // which is RG205
 			return nil
+		}
+		if len(s.SentinelConf.Monitors) > 1 {
+			return nil // it is not known whose the users are
 		}
 		var hits []Hit
 		for _, m := range s.SentinelConf.Monitors {
@@ -51,7 +53,7 @@ func cannotFailOver(s Subject, name string) string {
 		return "is off"
 	}
 	var missing []string
-	for _, command := range forFailover(s.Server) {
+	for _, command := range presetNamed("sentinel").Vital(s.Server) {
 		if !u.Allows(command) {
 			missing = append(missing, command)
 		}
@@ -60,15 +62,4 @@ func cannotFailOver(s Subject, name string) string {
 		return "may not run " + strings.Join(missing, ", ")
 	}
 	return ""
-}
-
-// forFailover are the commands that a failover takes by the preset for it. What some
-// servers need beside them is for failovers that somebody orders, but for Valkey 9.0,
-// which sends FAILOVER each time (valkey issue 2779).
-func forFailover(srv *server.Server) []string {
-	commands := grantedAnywhere(presetNamed("sentinel"), srv)
-	if t := srv.Target(); t.Engine == server.Valkey && t.Major == 9 && t.Minor == 0 {
-		commands = append(commands, "failover")
-	}
-	return commands
 }

@@ -21,7 +21,7 @@ var plaintextSentinel = Rule{
 	Controls: []string{"NIST 800-53 CM-6", "NIST 800-53 CP-10", "NIST 800-53 SC-8"},
 	Check: Check{needs(SentinelConf, RedisConf), func(s Subject) []Hit {
 		f := s.SentinelConf
-		if f == nil || s.RedisConf == nil || f.Includes() || f.Refused("tls-replication") || mayOverrule(s, "port", "tls-port") {
+		if f == nil || s.RedisConf == nil || f.Refused("tls-replication") || mayOverrule(s, "port", "tls-port") {
 			return nil
 		}
 		if s.Manifests != nil && len(s.Manifests.DestinationRules) > 0 {
@@ -31,7 +31,10 @@ var plaintextSentinel = Rule{
 		plain, _ := file.Value("port")
 		encrypted, _ := file.Value("tls-port")
 		known := !unsaid(file, "port") && !unsaid(file, "tls-port") && !undecided()
-		own, _ := f.Value("tls-replication")
+		own, line := f.Value("tls-replication")
+		if f.Includes() && line == 0 {
+			return nil // which may set it
+		}
 		if !known || plain != "0" || strings.EqualFold(own, "yes") {
 			return nil
 		}

@@ -22,7 +22,7 @@ var monitoredPort = Rule{
 	Controls: []string{"NIST 800-53 CM-6", "NIST 800-53 CP-10"},
 	Check: Check{needs(SentinelConf, RedisConf), func(s Subject) []Hit {
 		f := s.SentinelConf
-		if f == nil || s.RedisConf == nil || f.Includes() || f.Refused("tls-replication") || len(f.Monitors) != 1 || mayOverrule(s, "port", "tls-port") {
+		if f == nil || s.RedisConf == nil || f.Refused("tls-replication") || len(f.Monitors) != 1 || mayOverrule(s, "port", "tls-port") {
 			return nil // of several monitors it is not known which the file is for
 		}
 		file, undecided := s.RedisConf.Watched()
@@ -35,12 +35,14 @@ var monitoredPort = Rule{
 		if m.Port == 0 || silent || plain == "0" && encrypted == "0" || unsaid(file, "port") || unsaid(file, "tls-port") || port == announced || mapsPort(s, m.Port) || undecided() {
 			return nil
 		}
-		own, _ := f.Value("tls-replication")
+		own, line := f.Value("tls-replication")
 		hit := Hit{Line: m.Line, Subject: "sentinel monitor " + m.Name}
 		switch {
 		case port != plain && port != encrypted:
 			listens := slices.DeleteFunc([]string{encrypted, plain}, func(p string) bool { return p == "0" || p == "" })
 			hit.Message = fmt.Sprintf("Sentinels watch port %s of %s, and the server listens on port %s.", port, m.Name, strings.Join(listens, " and "))
+		case f.Includes() && line == 0:
+			return nil // it may be set there
 		case port == plain && strings.EqualFold(own, "yes"):
 			hit.Message = fmt.Sprintf("Sentinels speak TLS to port %s of %s, which takes plain text only.", port, m.Name)
 		default:

@@ -62,10 +62,7 @@ func loginsOfSentinels(s Subject) []string {
 // Those about the connection itself, and others that do no more than one that it
 // sends, are not among them.
 func beyondFailover(u *acl.LoadedUser, srv *server.Server) []string {
-	sent := granted(presetNamed("sentinel"), srv)
-	for _, step := range presetNamed("sentinel").From { // no more than SLAVEOF does
-		sent = append(sent, step.Commands...)
-	}
+	sent := presetNamed("sentinel").OnAny() // what a version does not send does no more than SLAVEOF
 	connection, _ := srv.Category("connection")
 	dangerous, _ := srv.Category("dangerous")
 	return slices.DeleteFunc(u.Commands(), func(name string) bool {

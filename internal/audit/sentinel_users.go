@@ -32,19 +32,19 @@ var overSentinelConf = []string{"RG212", "RG213", "RG221", "RG224", "RG301", "RG
 func (s Subject) ofSentinels() []sentinelUsers {
 	var all []sentinelUsers
 	if s.SentinelUsers != nil {
-		all = append(all, sentinelUsers{s.SentinelUsers, sentinelACLName, func(rule, user string) bool { return !s.isPeer(user) || !slices.Contains(ofAllRights, rule) }})
+		all = append(all, sentinelUsers{s.SentinelUsers, sentinelACLName, func(rule, user string) bool { return !s.isPeer(user) || !slices.Contains(ofPeers, rule) }})
 	}
 	if users := s.inSentinelConf(); len(users.Users) > 0 {
 		all = append(all, sentinelUsers{users, sentinelConfName, func(rule, user string) bool {
-			return slices.Contains(overSentinelConf, rule) && (!s.mayDoAll(user) || !slices.Contains([]string{"RG301", "RG312"}, rule))
+			return slices.Contains(overSentinelConf, rule) && (!s.mayDoAll(user) || !slices.Contains([]string{"RG301", "RG312"}, rule)) && (!s.isPeer(user) || rule != "RG221")
 		}})
 	}
 	return all
 }
 
-// ofAllRights are the rules about what a user with every right has, as the one as whom
-// Sentinels log in to each other may be.
-var ofAllRights = []string{"RG203", "RG204", "RG222", "RG301", "RG312"}
+// ofPeers are the rules about what the user has as whom Sentinels log in to each other,
+// who may have every right.
+var ofPeers = []string{"RG203", "RG204", "RG221", "RG222", "RG301", "RG312"}
 
 // isPeer reports whether Sentinels are known to log in to each other as a user.
 func (s Subject) isPeer(subject string) bool {
@@ -77,9 +77,9 @@ func (s Subject) inSentinelConf() *acl.File {
 // peer is the user as whom Sentinels log in to each other. It is not known where
 // another file may name it.
 func (s Subject) peer() (name string, known bool) {
-	name, _ = s.SentinelConf.SettingValue("sentinel-user")
+	name, line := s.SentinelConf.SettingValue("sentinel-user")
 	name = cmp.Or(name, defaultName) // as whom they log in with a password alone
-	return name, !s.SentinelConf.Includes() && !s.SentinelConf.Refused("sentinel-user")
+	return name, (line > 0 || !s.SentinelConf.Includes()) && !s.SentinelConf.Refused("sentinel-user")
 }
 
 // judgeSentinelUsers returns what the rules about a users.acl find about the users

@@ -30,7 +30,7 @@ func TestUsersOfSentinels(t *testing.T) {
 		{"", off + "user app on #HASH +ping +@read +sentinel|masters", ""},
 		{"", off + "user app on #HASH +sentinel|set", "RG301 sentinel.conf:2"},
 		{"", off + "user app on #HASH +sentinel|config", "RG301 sentinel.conf:2 RG312 sentinel.conf:2"},
-		{"", off + "user app on #HASH +sentinel|set\nsentinel sentinel-user app", ""},
+		{"", off + "user app on #HASH +sentinel|set\nsentinel sentinel-user app", "RG627 sentinel.conf:3"},
 		{"", off + "user app on #HASH +sentinel|set\ninclude /x", ""}, // which may name it
 		{"", off + "user app on #HASH +@all", "RG608 sentinel.conf:2"},
 		{"", off + "user app on #HASH +publish &__sentinel__:*", "RG221 sentinel.conf:2"},

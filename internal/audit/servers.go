@@ -75,7 +75,7 @@ func isServer(c kube.Container) bool {
 	name := imageName(c.Image)
 	words := slices.Concat(c.Command, c.Args)
 	text := strings.Join(words, " ")
-	if !redisLike(name) || strings.Contains(name, "exporter") || strings.Contains(name+text, "sentinel") {
+	if !redisLike(name) || strings.Contains(name, "exporter") || strings.Contains(name, "sentinel") || isSentinel(c) {
 		return false
 	}
 	if serverProgram.MatchString(text) {

@@ -3,7 +3,6 @@ package client
 import (
 	"net"
 	"net/netip"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -19,31 +18,10 @@ type place struct {
 // String spells it as host:port, an IPv6 address in brackets.
 func (p place) String() string { return net.JoinHostPort(p.host, strconv.FormatInt(p.port, 10)) }
 
-var (
-	hostName   = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*$`)
-	numberName = regexp.MustCompile(`(^|\.)(0[xX][0-9A-Fa-f]*|[0-9]+)$`) // which libraries would take for an address, each in its way
-)
-
-const maxHostName = 253
-
-// hostOnly takes a name or an IP address.
-func hostOnly(text string) string {
-	if addr, err := netip.ParseAddr(text); err == nil {
-		if addr.Zone() != "" || addr.Is4In6() {
-			return "be a plain IPv4 or IPv6 address"
-		}
-		return ""
-	}
-	if !hostName.MatchString(text) || len(text) > maxHostName || numberName.MatchString(text) {
-		return "be a name in DNS or an IP address"
-	}
-	return ""
-}
-
 // address takes a name or an IP address, with or without a port.
 func address(text string) string {
 	host, port := splitPort(text)
-	if wrong := hostOnly(host); wrong != "" {
+	if wrong := shape.Host(host); wrong != "" {
 		return wrong + ", with or without a port: 10.0.0.3:6379"
 	}
 	if port == "" {

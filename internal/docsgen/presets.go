@@ -190,7 +190,11 @@ func writePreset(b *strings.Builder, p acl.Preset, runs []run) {
 	}
 	fmt.Fprintf(b, "- Commands: %s.\n", ticked(p.AllCommands()))
 	for _, s := range p.From {
-		fmt.Fprintf(b, "- From %s on also %s: %s.\n", s.Server, ticked(s.Commands), s.Reason)
+		versions := "From " + s.Server + " on"
+		if s.Before != "" {
+			versions = "From " + s.Server + " to before " + s.Before
+		}
+		fmt.Fprintf(b, "- %s also %s: %s.\n", versions, ticked(s.Commands), s.Reason)
 	}
 	for _, rule := range slices.Sorted(maps.Keys(p.Excuses)) {
 		if rule != "RG223" && rule != "RG224" { // those of every preset

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
+	"github.com/redisguard/terraform-provider-redisguard/internal/audit"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
@@ -44,6 +45,7 @@ var minimal = map[string][]string{
 	"topology": {
 		`{"kind": "sentinel", "name": "redis", "namespace": "data", "maxmemory": "2gb", "users": {}}`,
 		`{"kind": "cluster", "name": "redis", "namespace": "data", "maxmemory": "2gb", "users": {}, "mesh": "istio"}`,
+		`{"kind": "sentinel", "name": "shop", "namespace": "data", "maxmemory": "2gb", "users": {}, "mesh": "istio"}`,
 	},
 	"users_acl": {
 		`{"users": {}}`,
@@ -209,6 +211,31 @@ func TestNoSecretIsReported(t *testing.T) {
 			if !bytes.Contains(got, []byte("=== problems")) || bytes.Contains(got, []byte(secret)) {
 				t.Errorf("%s: %s: reported is\n%s", tt.kind, tt.text, got)
 			}
+		}
+	}
+}
+
+// TestCheckWithoutServer: what is wrong on any server is told before the provider
+// block says which it is.
+func TestCheckWithoutServer(t *testing.T) {
+	for kind, tt := range map[string]struct{ declaration, want string }{
+		"topology": {`{"kind": "sentinel", "name": "redis", "namespace": "data", "maxmemory": "2gb", "replicas": 1, "quorum": 7, "allow_from": {"a": {}},
+			"users": {"app": {"preset": "cache", "kyes": ["a:*"]}}, "sentinel_users": {"app": {"must_denny": ["set"]}}, "directives": {"nothing": ["1"]}}`,
+			"allow_from[\"a\"] quorum replicas sentinel_users[\"app\"].must_denny users[\"app\"].kyes"},
+		"users_acl": {`{"users": {"app": {"kyes": ["a:*"]}}}`, "users[\"app\"].kyes"},
+	} {
+		v, err := shape.ParseJSON([]byte(tt.declaration))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		i := slices.IndexFunc(All(), func(k artefact.Kind) bool { return k.Name() == kind })
+		for _, p := range All()[i].Check(v, artefact.Environment{Judge: audit.Registry{}}).Problems {
+			got = append(got, p.Path.String())
+		}
+		slices.Sort(got)
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%s: problems at %q, want %s", kind, got, tt.want)
 		}
 	}
 }

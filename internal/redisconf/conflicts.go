@@ -1,7 +1,9 @@
 package redisconf
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -10,11 +12,11 @@ import (
 // None is told of what a line that is a fault, or a file that is included, may
 // mean to mend. What TLS lacks is left to the rules.
 func (f *File) Conflicts() []Fault {
-	if len(f.Lines("include")) > 0 || slices.ContainsFunc([]string{"port", "tls-port", "unixsocket", "bind"}, f.Refused) {
+	if len(f.Lines("include")) > 0 || slices.ContainsFunc([]string{"port", "tls-port", "unixsocket", "bind", "cluster-port"}, f.Refused) {
 		return nil
 	}
 	var faults []Fault
-	for _, check := range []func() (line int, message string){f.silence, f.samePorts, f.unknownProtocol, f.replicaInCluster} {
+	for _, check := range []func() (line int, message string){f.silence, f.samePorts, f.busPort, f.unknownProtocol, f.replicaInCluster} {
 		if line, message := check(); message != "" {
 			faults = append(faults, Fault{Line: line, Message: message})
 		}
@@ -48,6 +50,37 @@ func (f *File) samePorts() (line int, message string) {
 		return 0, ""
 	}
 	return max(portLine, tlsLine), "port and tls-port are both " + port
+}
+
+// busPort finds a node whose bus has no port of its own: it listens 10000 above the
+// port for clients unless cluster-port says where (cluster.c, clusterInit, and
+// cluster_legacy.c, clusterInitLast).
+func (f *File) busPort() (line int, message string) {
+	const above, most = 10000, 65535
+	if cluster, _ := f.Value("cluster-enabled"); !strings.EqualFold(cluster, "yes") {
+		return 0, ""
+	}
+	base := "port"
+	if tls, _ := f.Value("tls-cluster"); strings.EqualFold(tls, "yes") {
+		base = "tls-port"
+	}
+	own, ownLine := f.Value("cluster-port")
+	number, baseLine := f.Value(base)
+	n, err := strconv.Atoi(number)
+	switch {
+	case err != nil:
+		return 0, ""
+	case (own == "" || own == "0") && n > most-above:
+		return baseLine, fmt.Sprintf("%s must be at most %d in a cluster, whose bus listens %d above it, or cluster-port says where", base, most-above, above)
+	case own == "" || own == "0":
+		return 0, ""
+	}
+	for _, name := range []string{"port", "tls-port"} {
+		if port, _ := f.Value(name); port == own {
+			return ownLine, fmt.Sprintf("cluster-port and %s are both %s", name, own)
+		}
+	}
+	return 0, ""
 }
 
 // unknownProtocol judges what the server reads only where TLS is spoken

@@ -38,9 +38,11 @@ func (f *File) Lines(name string) []Directive {
 	return all
 }
 
-// ownDefaults are those that a Sentinel has in place of the server's
-// (sentinel.c, initSentinelConfig).
-var ownDefaults = map[string]string{"port": "26379", "protected-mode": "no"}
+// Defaults returns the values of directives that a Sentinel has in place of the
+// server's (sentinel.c, initSentinelConfig).
+func Defaults() map[string]string {
+	return map[string]string{"port": "26379", "protected-mode": "no"}
+}
 
 // Effective returns what a directive of redis.conf is in the end: its last
 // line, or a Sentinel's default on line 0. Known is false for a directive that
@@ -53,7 +55,7 @@ func (f *File) Effective(name string) (d Directive, known bool) {
 	if lines := f.Lines(fact.Name); len(lines) > 0 {
 		return lines[len(lines)-1], true
 	}
-	if own, ok := ownDefaults[fact.Name]; ok {
+	if own, ok := Defaults()[fact.Name]; ok {
 		return Directive{Name: fact.Name, Values: []string{own}}, true
 	}
 	return Directive{Name: fact.Name, Values: fact.Default}, true

@@ -77,8 +77,8 @@ func (s Spec) transportSettings() []setting {
 	return append(all,
 		one(transport, "tls-auth-clients", s.TLSAuthClients, text, text("yes"), "Every client shows a certificate of the CA."),
 		one(transport, "tls-protocols", s.TLSProtocols, joined, text("TLSv1.2 TLSv1.3"), "TLS 1.0 and 1.1 are broken."),
-		setting{group: transport, words: []string{"tls-ciphers", "ECDHE+AESGCM:ECDHE+CHACHA20"}, bare: 1, why: "TLS 1.2 with forward secrecy and authenticated encryption only."},
-		setting{group: transport, words: []string{"tls-prefer-server-ciphers", "yes"}, bare: 1, why: "The Sentinel chooses the cipher, not the weakest client."},
+		s.hardened(transport, "tls-ciphers", "ECDHE+AESGCM:ECDHE+CHACHA20", "TLS 1.2 with forward secrecy and authenticated encryption only."),
+		s.hardened(transport, "tls-prefer-server-ciphers", "yes", "The Sentinel chooses the cipher, not the weakest client."),
 		one(transport, "tls-replication", s.TLSReplication, yesNo, text("yes"), "The Sentinel speaks TLS to servers and other Sentinels, and tells these its TLS port."),
 	)
 }
@@ -166,17 +166,22 @@ func of[T any](m declaredMonitor, statement string, a shape.Arg[T], values func(
 func (s Spec) otherSettings(srv *server.Server) []setting {
 	entries, _ := s.Directives.Get()
 	var all []setting
-	given := map[string]bool{}
 	for _, e := range entries {
 		name := canonical(e.Name, srv)
-		given[name] = true
 		values, known := e.Value.Get()
 		all = append(all, setting{group: others, words: append([]string{name}, values...), bare: 1, from: finding.At("directives").Key(e.Name), later: !known})
 	}
-	if !given["loglevel"] && !s.Directives.IsUnknown() {
-		all = append(all, setting{group: others, words: []string{"loglevel", "notice"}, bare: 2, why: "Enough to follow failovers."})
+	return append(all, s.hardened(others, "loglevel", "notice", "Enough to follow failovers."))
+}
+
+// hardened is a directive without an argument of its own, which has a hardened value
+// unless directives may hold another.
+func (s Spec) hardened(group, directive, value, why string) setting {
+	entries, _ := s.Directives.Get()
+	if s.Directives.IsUnknown() || slices.ContainsFunc(entries, func(e shape.Named[[]string]) bool { return strings.EqualFold(e.Name, directive) }) {
+		return setting{absent: true}
 	}
-	return all
+	return setting{group: group, words: []string{directive, value}, bare: 1, why: why}
 }
 
 // canonical returns the server's own name for a directive, which may be given by

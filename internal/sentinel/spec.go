@@ -125,7 +125,7 @@ func sentinelFields() []shape.Field[Spec] {
 func monitorShape() shape.Object[MonitorSpec] {
 	return shape.Object[MonitorSpec]{Fields: []shape.Field[MonitorSpec]{
 		shape.String("host", "Address or host name of the present primary.",
-			func(m *MonitorSpec) *shape.Arg[string] { return &m.Host }, shape.Required(), shape.Checked(shape.NonEmpty, hostName)),
+			func(m *MonitorSpec) *shape.Arg[string] { return &m.Host }, shape.Required(), shape.Checked(shape.Host)),
 		shape.Integer("port", "Its port: `tls_port` where there is TLS.", 1, maxPort,
 			func(m *MonitorSpec) *shape.Arg[int64] { return &m.Port }, shape.Default("6379")),
 		shape.Integer("quorum", "How many Sentinels must miss it before a failover is begun. A majority of all must then agree who leads it.", 1, maxMilliseconds,
@@ -156,9 +156,6 @@ func absolute(path string) string {
 
 // userName refuses what no users.acl can hold.
 var userName = shape.Matches(`[^\s"'\\#]+`, "be the name of a user, without blanks and quotes")
-
-// hostName takes an address or a host name.
-var hostName = shape.Matches(`[0-9A-Za-z._:-]+`, "be an address or a host name")
 
 // address takes an IP address, a host name or * for all, each with a - before it
 // or not.

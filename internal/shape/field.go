@@ -151,7 +151,7 @@ func Bool[S any](name, doc string, at func(*S) *Arg[bool], opts ...Option) Field
 func Integer[S any](name, doc string, least, most int64, at func(*S) *Arg[int64], opts ...Option) Field[S] {
 	o := build(name, doc, Int, opts)
 	return field(o.argument, at, known(func(d *decoder, v Value, p finding.Path) (int64, bool) {
-		i, ok := v.asInt()
+		i, ok := v.Int()
 		if !ok && v.Kind() != NumberKind {
 			d.wrongType(p, v, "a whole number")
 			return 0, false

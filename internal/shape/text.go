@@ -2,6 +2,7 @@ package shape
 
 import (
 	"fmt"
+	"net/netip"
 	"regexp"
 	"strings"
 	"unicode"
@@ -82,4 +83,25 @@ func Matches(pattern, want string) Check {
 		}
 		return want
 	}
+}
+
+var (
+	hostName   = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*$`)
+	numberName = regexp.MustCompile(`(^|\.)(0[xX][0-9A-Fa-f]*|[0-9]+)$`) // which resolvers would take for an address, each in its way
+)
+
+const maxHostName = 253 // RFC 1035, section 2.3.4, without the final dot
+
+// Host reports what is wrong with a name in DNS or an IP address.
+func Host(text string) string {
+	if addr, err := netip.ParseAddr(text); err == nil {
+		if addr.Zone() != "" || addr.Is4In6() {
+			return "be a plain IPv4 or IPv6 address"
+		}
+		return ""
+	}
+	if !hostName.MatchString(text) || len(text) > maxHostName || numberName.MatchString(text) {
+		return "be a name in DNS or an IP address"
+	}
+	return ""
 }

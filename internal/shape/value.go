@@ -187,8 +187,8 @@ func (v Value) asBool() (bool, bool) {
 	}
 }
 
-// asInt converts a whole number, or its spelling as a string.
-func (v Value) asInt() (int64, bool) {
+// Int converts a whole number, or its spelling as a string.
+func (v Value) Int() (int64, bool) {
 	switch v.kind {
 	case NumberKind:
 		i, accuracy := v.number.Int64()

@@ -70,11 +70,15 @@ type unjudged struct{ rules artefact.Judge }
 func (unjudged) Judge(*server.Server, artefact.Model) []finding.Finding { return nil }
 func (u unjudged) RuleCodes() []string                                  { return u.rules.RuleCodes() }
 
-// run runs every part.
+// run runs every part, or no more than checks it where the server is not known.
 func (s Spec) run(srv *server.Server, env artefact.Environment) []part {
 	env.Judge = unjudged{env.Judge}
 	all := s.parts(srv)
 	for i, p := range all {
+		if srv == nil {
+			all[i].result.Report = p.kind.Check(shape.ObjectOf(p.fields), env)
+			continue
+		}
 		all[i].result = p.kind.Run(shape.ObjectOf(p.fields), env)
 	}
 	return all
@@ -83,36 +87,43 @@ func (s Spec) run(srv *server.Server, env artefact.Environment) []part {
 // validate reports what is wrong in any part, once.
 func (s Spec) validate(srv *server.Server, env artefact.Environment) finding.Report {
 	var r finding.Report
-	s.check(&r)
+	s.check(&r, srv)
 	if s.later() {
 		return r
 	}
 	own := argumentNames()
-	seen, said := map[string]bool{}, map[string]bool{}
+	// What is wrong with an argument is told by the first who sees it: the check above
+	// has better words than a part, and one part sees what another does.
+	const whole = -1
+	teller := map[string]int{}
 	for _, problem := range r.Problems {
-		said[problem.Path.String()] = true // in better words than a part has
+		teller[problem.Path.String()] = whole
 	}
-	first := func(p part, all []finding.Problem, add func(finding.Problem)) {
+	first := func(i int, p part, all []finding.Problem, add func(finding.Problem)) {
 		for _, problem := range all {
 			if ofException(problem) {
 				continue // whose finding the whole has
+			}
+			if p.ownOf(problem) {
+				continue // the password of one of users, which checkPasswords refuses
 			}
 			if p.addsToo(problem) {
 				problem.Summary, problem.Detail = "the deployment has a user of that name, whom it needs itself", "Rename yours."
 			}
 			problem.Path = p.origin(problem.Path, own)
-			if said[problem.Path.String()] {
-				continue
+			key := problem.Path.String()
+			if key == "kind" {
+				key += problem.Summary // of all that no argument is to blame for
 			}
-			if key := problem.Path.String() + problem.Summary; !seen[key] {
-				seen[key] = true
+			if by, told := teller[key]; !told || by == i {
+				teller[key] = i
 				add(problem)
 			}
 		}
 	}
-	for _, p := range s.run(srv, env) {
-		first(p, p.result.Report.Problems, func(problem finding.Problem) { r.Problems = append(r.Problems, problem) })
-		first(p, p.result.Report.Warnings, func(problem finding.Problem) { r.Warnings = append(r.Warnings, problem) })
+	for i, p := range s.run(srv, env) {
+		first(i, p, p.result.Report.Problems, func(problem finding.Problem) { r.Problems = append(r.Problems, problem) })
+		first(i, p, p.result.Report.Warnings, func(problem finding.Problem) { r.Warnings = append(r.Warnings, problem) })
 	}
 	return r
 }
@@ -187,7 +198,10 @@ func exceptionsOf(p part, own []string) []artefact.Exception {
 func (s Spec) outputs(parts []part) map[string]shape.Value {
 	files := s.fileOutputs(parts)
 	documents := documentOutputs(parts)
-	documents["dns_names"] = shape.StringsOf(s.dnsNames())
+	documents["dns_names"] = shape.Unknown()
+	if !s.PrimaryHost.IsUnknown() {
+		documents["dns_names"] = shape.StringsOf(s.dnsNames())
+	}
 	maps.Copy(files, documents)
 	return files
 }

@@ -98,8 +98,8 @@ func (s Spec) parts(srv *server.Server) []part {
 		}
 	}
 	for i, p := range all {
-		if slices.ContainsFunc(p.kind.Arguments(), func(a shape.Argument) bool { return a.Name == "server" }) {
-			all[i].fields["server"] = shape.StringOf(srv.Name())
+		if srv != nil && slices.ContainsFunc(p.kind.Arguments(), func(a shape.Argument) bool { return a.Name == "server" }) {
+			all[i].fields["server"] = shape.StringOf(srv.Target().String())
 		}
 	}
 	return all
@@ -123,6 +123,7 @@ func (s Spec) encrypted(port shape.Arg[int64], otherwise int64) map[string]shape
 	}
 	fields["tls_port"] = number
 	fields["tls_cert_file"], fields["tls_key_file"], fields["tls_ca_cert_file"] = text(s.TLSCertFile, mountedCert), text(s.TLSKeyFile, mountedKey), text(s.TLSCACertFile, mountedCA)
+	s.pass(fields, agreed...)
 	return fields
 }
 
@@ -370,8 +371,18 @@ func (p part) origin(path finding.Path, own []string) finding.Path {
 // deployment adds.
 func (p part) addsToo(problem finding.Problem) bool {
 	steps := problem.Path.Steps()
-	return problem.Kind == finding.Duplicate && len(steps) == 2 && slices.Contains([]string{"users", "system_users"}, steps[0].Name) && //nolint:mnd // an argument and a name
-		slices.Contains(p.fields["system_users"].Names(), steps[1].Name)
+	if problem.Kind != finding.Duplicate || len(steps) != 2 || !slices.Contains([]string{"users", "system_users"}, steps[0].Name) { //nolint:mnd // an argument and a name
+		return false
+	}
+	in := func(argument string) bool { return slices.Contains(p.fields[argument].Names(), steps[1].Name) }
+	return in("users") && in("system_users")
+}
+
+// ownOf reports whether a problem is about one of the users that the deployment adds,
+// of whom no other user bears the name.
+func (p part) ownOf(problem finding.Problem) bool {
+	steps := problem.Path.Steps()
+	return problem.Kind == finding.Duplicate && len(steps) > 1 && steps[0].Name == "system_users" && !slices.Contains(p.fields["users"].Names(), steps[1].Name)
 }
 
 // ofMonitor is the argument that an attribute of the monitor follows from.

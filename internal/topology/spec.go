@@ -102,7 +102,7 @@ func whereabouts() []shape.Field[Spec] {
 		shape.Integer("sentinel_port", "Where Sentinels listen.", 1, maxPort,
 			func(s *Spec) *shape.Arg[int64] { return &s.SentinelPort }, shape.Default("26379")),
 		shape.String("primary_host", "Where the first primary is, if other pods than those of `image` run the servers. Default: the first pod, `NAME-0.NAME.NAMESPACE.svc`.",
-			func(s *Spec) *shape.Arg[string] { return &s.PrimaryHost }, shape.Checked(host)),
+			func(s *Spec) *shape.Arg[string] { return &s.PrimaryHost }, shape.Checked(shape.Host)),
 		shape.String("tls_secret", "The Secret with `tls.crt`, `tls.key` and `ca.crt`. Required for pods outside of a mesh.",
 			func(s *Spec) *shape.Arg[string] { return &s.TLSSecret }, shape.Checked(manifest.Name)),
 		shape.String("tls_cert_file", "Path of the certificate.", func(s *Spec) *shape.Arg[string] { return &s.TLSCertFile }, shape.Default(`"`+mountedCert+`"`), file),
@@ -136,7 +136,7 @@ func passedOn() []shape.Field[Spec] {
 		passed("failover_timeout", "Milliseconds that a failover may take before another is tried.", shape.Int),
 	}
 	ofServers := redisconf.Kind().Arguments()
-	for _, name := range tuning {
+	for _, name := range slices.Concat(tuning, agreed) {
 		a := argumentNamed(ofServers, name)
 		fields = append(fields, passed(name, a.Doc, a.Type))
 	}
@@ -145,9 +145,12 @@ func passedOn() []shape.Field[Spec] {
 
 // tuning are arguments of redis.conf that change nothing about how the files agree.
 var tuning = []string{
-	"maxclients", "timeout", "tcp_keepalive", "tls_auth_clients", "tls_protocols", "client_output_buffer_limit", "repl_diskless_sync",
+	"maxclients", "timeout", "tcp_keepalive", "client_output_buffer_limit", "repl_diskless_sync",
 	"cluster_node_timeout", "cluster_allow_reads_when_down", "cluster_require_full_coverage",
 }
+
+// agreed are arguments of redis.conf that Sentinels have too, to the same effect.
+var agreed = []string{"tls_auth_clients", "tls_protocols"}
 
 // passed describes an argument that is handed on.
 func passed(name, doc string, t shape.Type, options ...shape.Option) shape.Field[Spec] {

@@ -2,14 +2,12 @@ package topology
 
 import (
 	"fmt"
-	"net/netip"
-	"slices"
 	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
 	"github.com/redisguard/terraform-provider-redisguard/internal/manifest"
-	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
@@ -21,25 +19,16 @@ func absolute(s string) string {
 	return ""
 }
 
-// host reports what is wrong with an address or the name of a host.
-func host(s string) string {
-	_, err := netip.ParseAddr(s)
-	strange := func(r rune) bool {
-		return r != '-' && r != '.' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
-	}
-	if err != nil && (s == "" || strings.ContainsFunc(s, strange)) {
-		return "be an address or the name of a host"
-	}
-	return ""
-}
-
 // check reports what no part sees.
-func (s Spec) check(r *finding.Report) {
+func (s Spec) check(r *finding.Report, srv *server.Server) {
 	s.checkKind(r)
 	s.checkNumbers(r)
+	s.checkQuorum(r)
 	s.checkPods(r)
+	s.checkTLS(r)
 	s.checkDownAfter(r)
-	s.checkDirectives(r)
+	s.checkPasswords(r)
+	s.checkDirectives(r, srv)
 }
 
 func (s Spec) checkKind(r *finding.Report) {
@@ -59,16 +48,35 @@ func (s Spec) checkKind(r *finding.Report) {
 
 // refuseSentinels refuses what is of Sentinels alone.
 func (s Spec) refuseSentinels(r *finding.Report) {
-	for _, argument := range []struct {
-		name   string
-		absent bool
-	}{
+	refuse(r, "is of Sentinels, and there are none", `Remove it, or write kind = "sentinel".`, []given{
 		{"sentinels", s.Sentinels.IsAbsent()}, {"quorum", s.Quorum.IsAbsent()}, {"sentinel_port", s.SentinelPort.IsAbsent()},
 		{"sentinel_aclfile", s.SentinelACLFile.IsAbsent()}, {"secrets_file", s.SecretsFile.IsAbsent()}, {"sentinel_users", s.absent("sentinel_users")},
 		{"down_after_milliseconds", s.absent("down_after_milliseconds")}, {"failover_timeout", s.absent("failover_timeout")},
-	} {
-		if !argument.absent {
-			r.Problem(finding.Conflict, finding.At(argument.name), argument.name+" is of Sentinels, and there are none", `Remove it, or write kind = "sentinel".`)
+	})
+}
+
+// checkTLS refuses what is of TLS where a mesh encrypts.
+func (s Spec) checkTLS(r *finding.Report) {
+	if !s.meshed() {
+		return
+	}
+	refuse(r, "is of TLS, which the mesh speaks in place of the servers", `Remove it, or write mesh = "none".`, []given{
+		{"tls_secret", s.TLSSecret.IsAbsent()}, {"tls_cert_file", s.TLSCertFile.IsAbsent()}, {"tls_key_file", s.TLSKeyFile.IsAbsent()}, {"tls_ca_cert_file", s.TLSCACertFile.IsAbsent()},
+		{"tls_auth_clients", s.absent("tls_auth_clients")}, {"tls_protocols", s.absent("tls_protocols")},
+	})
+}
+
+// A given is an argument that may have been given.
+type given struct {
+	name   string
+	absent bool
+}
+
+// refuse refuses arguments that have no effect.
+func refuse(r *finding.Report, why, remedy string, arguments []given) {
+	for _, a := range arguments {
+		if !a.absent {
+			r.Problem(finding.Conflict, finding.At(a.name), a.name+" "+why, remedy)
 		}
 	}
 }
@@ -87,9 +95,21 @@ func (s Spec) checkNumbers(r *finding.Report) {
 	case s.kind() == flow.Cluster && s.servers() < leastCluster:
 		r.Problem(finding.Invalid, finding.At("replicas"), fmt.Sprintf("replicas must be %d or more: a cluster has three primaries at least", leastCluster), "Leave it out for six, of which each primary has a replica.")
 	}
-	if needed, known := number(s.passed["min_replicas_to_write"]); known && s.replicated() && s.servers() > 1 && needed >= float64(s.servers()) {
-		r.Problem(finding.Invalid, finding.At("min_replicas_to_write"), fmt.Sprintf("%g replicas are not there: %d servers have a primary among them", needed, s.servers()), "Write fewer, such as 1: no write would ever be taken.")
+	if needed, known := number(s.passed["min_replicas_to_write"]); known && needed > s.copies() && s.servers() > 1 {
+		r.Problem(finding.Invalid, finding.At("min_replicas_to_write"), fmt.Sprintf("min_replicas_to_write must be at most %d, which is how many replicas a primary has", s.copies()), "Write fewer, such as 1: no write would ever be taken.")
 	}
+}
+
+// copies are the replicas that each primary has.
+func (s Spec) copies() int64 {
+	if s.kind() == flow.Cluster {
+		const primaries = 3 // at least, and the fewest have the most replicas
+		return s.servers()/primaries - 1
+	}
+	return s.servers() - 1
+}
+
+func (s Spec) checkQuorum(r *finding.Report) {
 	if s.sentinel() && !s.Quorum.IsUnknown() && !s.Sentinels.IsUnknown() && s.quorum() > s.sentinels() {
 		r.Problem(finding.Invalid, finding.At("quorum"), "quorum must not be more than there are Sentinels", "Leave it out for more than half.")
 	}
@@ -103,6 +123,9 @@ func (s Spec) checkPods(r *finding.Report) {
 		}
 	}
 	if s.Image.IsAbsent() {
+		refuse(r, "is for the pods that are rendered, and there are none", "Remove it, or name the image.", []given{
+			{"tls_secret", s.TLSSecret.IsAbsent() || s.meshed()}, {"data_size", s.absent("data_size")}, {"storage_class", s.absent("storage_class")},
+		})
 		return
 	}
 	if !s.Mesh.IsUnknown() && !s.meshed() && s.TLSSecret.IsAbsent() {
@@ -142,43 +165,10 @@ func (s Spec) checkDownAfter(r *finding.Report) {
 }
 
 // number is what an argument says that another kind decodes.
-func number(a shape.Arg[shape.Value]) (float64, bool) {
-	v, known := a.Get()
-	if !known || v.Kind() != shape.NumberKind {
+func number(a shape.Arg[shape.Value]) (n int64, known bool) {
+	v, given := a.Get()
+	if !given {
 		return 0, false
 	}
-	n, _ := v.Number().Float64()
-	return n, true
-}
-
-// checkDirectives refuses what would have the files disagree.
-func (s Spec) checkDirectives(r *finding.Report) {
-	given, _ := s.passed["directives"].Get()
-	if len(given.Names()) == 0 {
-		return
-	}
-	decided := decidedDirectives()
-	for _, name := range given.Names() {
-		path := finding.At("directives").Key(name)
-		values := given.Field(name).Items()
-		said := func(value string) bool { return len(values) == 1 && strings.EqualFold(values[0].Text(), value) }
-		switch {
-		case decided[strings.ReplaceAll(name, "-", "_")]:
-			r.Problem(finding.Conflict, path, name+" follows from the description", "Leave it out: all files must agree on it.")
-		case s.sentinel() && name == "replica-priority" && said("0"):
-			r.Problem(finding.Conflict, path, "with replica-priority 0 no server is ever promoted", "Leave it out: any pod may have to take over.")
-		case s.sentinel() && name == "replica-announced" && said("no"):
-			r.Problem(finding.Conflict, path, "Sentinels do not find replicas that are not announced", "Leave it out.")
-		}
-	}
-}
-
-// decidedDirectives are the arguments of redis.conf that the description gives their
-// values.
-func decidedDirectives() map[string]bool {
-	own, decided := argumentNames(), map[string]bool{}
-	for _, a := range redisconf.Kind().Arguments() {
-		decided[a.Name] = !slices.Contains(own, a.Name)
-	}
-	return decided
+	return v.Int()
 }
