@@ -100,13 +100,13 @@ func strictForRedis(m *kube.Manifests, port string) bool {
 }
 
 // unlessMeshed makes a check of a redis.conf one that leaves to the mesh what it
-// encrypts: the port of a directive.
-func unlessMeshed(directive string, check func(*redisconf.File) []Hit) Check {
+// encrypts: the port for clients.
+func unlessMeshed(check func(*redisconf.File) []Hit) Check {
 	return Check{needs(RedisConf), func(s Subject) []Hit {
 		if s.RedisConf == nil {
 			return nil
 		}
-		if port, _ := s.RedisConf.Value(directive); s.Manifests != nil && unshielded(s.Manifests, s.servers(), port) == "" {
+		if port, _ := s.RedisConf.Value("port"); s.Manifests != nil && unshielded(s.Manifests, s.servers(), port) == "" {
 			return nil
 		}
 		return onRedisConf(check).Find(s)

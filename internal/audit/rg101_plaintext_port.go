@@ -16,7 +16,7 @@ var plaintextPort = Rule{
 		"redis.conf, sections NETWORK and TLS/SSL",
 	},
 	Controls: []string{"NIST 800-53 SC-8", "PCI DSS 4.0 4.2.1", "HIPAA 164.312(e)(1)", "GDPR Art. 32(1)(a)"},
-	Check: unlessMeshed("port", func(f *redisconf.File) []Hit {
+	Check: unlessMeshed(func(f *redisconf.File) []Hit {
 		port, line := f.Value("port")
 		if port == "0" {
 			return nil

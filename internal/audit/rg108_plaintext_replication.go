@@ -18,7 +18,7 @@ var plaintextReplication = Rule{
 		"redis.conf, section TLS/SSL",
 	},
 	Controls: []string{"NIST 800-53 SC-8", "PCI DSS 4.0 4.2.1", "HIPAA 164.312(e)(1)", "GDPR Art. 32(1)(a)"},
-	Check: unlessMeshed("port", func(f *redisconf.File) []Hit {
+	Check: unlessMeshed(func(f *redisconf.File) []Hit {
 		if !f.Replica() || tunnelled(f) || on(f, "tls-replication") || unsaid(f, "tls-replication") {
 			return nil
 		}

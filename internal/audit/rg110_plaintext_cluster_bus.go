@@ -18,7 +18,7 @@ var plaintextClusterBus = Rule{
 		"cluster_legacy.c, clusterProcessPacket",
 	},
 	Controls: []string{"NIST 800-53 SC-8", "NIST 800-53 IA-3", "HIPAA 164.312(e)(1)", "GDPR Art. 32(1)(a)"},
-	Check: unlessMeshed("port", func(f *redisconf.File) []Hit {
+	Check: unlessMeshed(func(f *redisconf.File) []Hit {
 		if !on(f, "cluster-enabled") || on(f, "tls-cluster") || unsaid(f, "tls-cluster") {
 			return nil
 		}

@@ -18,7 +18,7 @@ var defaultPort = Rule{
 		"redis.conf, section NETWORK",
 	},
 	Controls: []string{"NIST 800-53 CM-7"},
-	Check: unlessMeshed("port", func(f *redisconf.File) []Hit {
+	Check: unlessMeshed(func(f *redisconf.File) []Hit {
 		fact, _ := f.Server().Directive("port")
 		port, line := f.Value("port")
 		if !slices.Contains(fact.Default, port) || !reachable(f) {

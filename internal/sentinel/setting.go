@@ -127,7 +127,10 @@ func (s Spec) namesHosts() bool {
 		_, err := netip.ParseAddr(host)
 		return known && err != nil
 	}
-	return isName(s.AnnounceIP) || slices.ContainsFunc(s.monitors(), func(m declaredMonitor) bool { return isName(m.spec.Host) })
+	return isName(s.AnnounceIP) || slices.ContainsFunc(s.monitors(), func(m declaredMonitor) bool {
+		replicas, _ := m.spec.KnownReplica.Get()
+		return isName(m.spec.Host) || slices.ContainsFunc(replicas, func(r string) bool { return isName(shape.Given(strings.Fields(r)[0])) })
+	})
 }
 
 func (m declaredMonitor) settings() []setting {
@@ -140,15 +143,31 @@ func (m declaredMonitor) settings() []setting {
 	if !unknown {
 		monitor.words = append(monitor.words, spec.Host.Or(""), strconv.FormatInt(spec.Port.Or(defaultPort), 10), strconv.FormatInt(spec.Quorum.Or(0), 10))
 	}
-	return []setting{
-		monitor,
+	return append(append([]setting{monitor}, m.replicas()...),
 		of(m, "auth-user", spec.AuthUser, text),
 		of(m, "down-after-milliseconds", spec.DownAfterMilliseconds, number),
 		of(m, "failover-timeout", spec.FailoverTimeout, number),
 		of(m, "parallel-syncs", spec.ParallelSyncs, number),
 		of(m, "notification-script", spec.NotificationScript, text),
 		of(m, "client-reconfig-script", spec.ClientReconfigScript, text),
+	)
+}
+
+// replicas are the lines that name them.
+func (m declaredMonitor) replicas() []setting {
+	line := setting{group: watched, words: []string{"sentinel", "known-replica", m.name}, bare: 2, from: m.path.Attr("known_replica")}
+	if m.spec.KnownReplica.IsUnknown() {
+		line.later = true
+		return []setting{line}
 	}
+	var lines []setting
+	replicas, _ := m.spec.KnownReplica.Get()
+	for i, replica := range replicas {
+		own := line
+		own.words, own.from = append(slices.Clone(line.words), strings.Fields(replica)...), line.from.Index(i)
+		lines = append(lines, own)
+	}
+	return lines
 }
 
 // of makes a setting of a monitor, which has no hardened default.

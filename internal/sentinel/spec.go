@@ -2,6 +2,7 @@ package sentinel
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
@@ -39,9 +40,10 @@ type Spec struct {
 type MonitorSpec struct {
 	Host                  shape.Arg[string]
 	Port                  shape.Arg[int64]
-	Quorum                shape.Arg[int64]  // how many Sentinels must miss it
-	AuthUser              shape.Arg[string] // as whom Sentinels log in to it and its replicas
-	PasswordName          shape.Arg[string] // of that user's password; default: its name
+	Quorum                shape.Arg[int64]    // how many Sentinels must miss it
+	KnownReplica          shape.Arg[[]string] // addresses or host names, each with its port
+	AuthUser              shape.Arg[string]   // as whom Sentinels log in to it and its replicas
+	PasswordName          shape.Arg[string]   // of that user's password; default: its name
 	DownAfterMilliseconds shape.Arg[int64]
 	FailoverTimeout       shape.Arg[int64] // milliseconds
 	ParallelSyncs         shape.Arg[int64] // replicas that follow a new primary at a time
@@ -130,6 +132,8 @@ func monitorShape() shape.Object[MonitorSpec] {
 			func(m *MonitorSpec) *shape.Arg[int64] { return &m.Port }, shape.Default("6379")),
 		shape.Integer("quorum", "How many Sentinels must miss it before a failover is begun. A majority of all must then agree who leads it.", 1, maxMilliseconds,
 			func(m *MonitorSpec) *shape.Arg[int64] { return &m.Quorum }, shape.Required()),
+		shape.Strings("known_replica", "Its replicas, each as `\"HOST PORT\"`. A Sentinel finds them by itself as long as the primary is one. With them it also finds the present primary if none of the Sentinels remembers that it has changed.",
+			func(m *MonitorSpec) *shape.Arg[[]string] { return &m.KnownReplica }, shape.Checked(hostAndPort)),
 		shape.String("auth_user", "As which user Sentinels log in to it and to its replicas.",
 			func(m *MonitorSpec) *shape.Arg[string] { return &m.AuthUser }, shape.Checked(userName)),
 		shape.String("password_name", "Name of that user's password in `secrets_template`. Default: the user's own name.",
@@ -145,6 +149,18 @@ func monitorShape() shape.Object[MonitorSpec] {
 		shape.String("client_reconfig_script", "Path of a program that is run when the primary has changed, which must be there. None is run unless it is named.",
 			func(m *MonitorSpec) *shape.Arg[string] { return &m.ClientReconfigScript }, shape.Checked(absolute)),
 	}}
+}
+
+// hostAndPort takes a host and a port with a blank between.
+func hostAndPort(text string) string {
+	host, port, _ := strings.Cut(text, " ")
+	if wrong := shape.Host(host); wrong != "" {
+		return `be "HOST PORT", of which the host must ` + wrong
+	}
+	if n, err := strconv.Atoi(port); err != nil || n < 1 || n > maxPort || strconv.Itoa(n) != port {
+		return `be "HOST PORT", of which the port must be from 1 to 65535`
+	}
+	return ""
 }
 
 func absolute(path string) string {

@@ -199,7 +199,7 @@ func (s Spec) outputs(parts []part) map[string]shape.Value {
 	files := s.fileOutputs(parts)
 	documents := documentOutputs(parts)
 	documents["dns_names"] = shape.Unknown()
-	if !s.PrimaryHost.IsUnknown() {
+	if !s.PrimaryHost.IsUnknown() && !s.ReplicaHosts.IsUnknown() {
 		documents["dns_names"] = shape.StringsOf(s.dnsNames())
 	}
 	maps.Copy(files, documents)
@@ -290,9 +290,13 @@ func (s Spec) dnsNames() []string {
 		host := service + "." + s.namespace() + ".svc"
 		names = append(names, host, "*."+host)
 	}
-	if given, known := s.PrimaryHost.Get(); known && given != s.firstPod() {
-		if _, err := netip.ParseAddr(given); err != nil {
-			names = append(names, given)
+	given, _ := s.ReplicaHosts.Get()
+	if first, known := s.PrimaryHost.Get(); known && first != s.firstPod() {
+		given = append([]string{first}, given...)
+	}
+	for _, host := range given {
+		if _, err := netip.ParseAddr(host); err != nil && !slices.Contains(names, host) {
+			names = append(names, host)
 		}
 	}
 	return names

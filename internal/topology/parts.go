@@ -83,7 +83,7 @@ func (s Spec) parts(srv *server.Server) []part {
 	}
 	if s.sentinel() {
 		all = append(all,
-			part{role: watcher, file: sentinelFile, kind: sentinel.Kind(), fields: s.sentinelConf(), names: s.namesOfSentinels()},
+			part{role: watcher, file: sentinelFile, kind: sentinel.Kind(), fields: s.sentinelConf(srv), names: s.namesOfSentinels()},
 			part{role: watcher, file: usersACLFile, kind: acl.Kind(), fields: s.sentinelUsers(), names: map[string]string{"users": "sentinel_users"}},
 		)
 	}
@@ -178,7 +178,7 @@ func preset(name string) shape.Value {
 	return shape.ObjectOf(map[string]shape.Value{"preset": shape.StringOf(name)})
 }
 
-func (s Spec) sentinelConf() map[string]shape.Value {
+func (s Spec) sentinelConf(srv *server.Server) map[string]shape.Value {
 	fields := s.encrypted(s.SentinelPort, defaultWatch)
 	fields["aclfile"] = text(s.SentinelACLFile, mountedUsers)
 	fields["secrets_file"] = text(s.SecretsFile, mountedSecrets)
@@ -195,9 +195,32 @@ func (s Spec) sentinelConf() map[string]shape.Value {
 	if s.Quorum.IsUnknown() || s.Sentinels.IsUnknown() {
 		monitor["quorum"] = shape.Unknown()
 	}
+	if replicas, named := s.knownReplicas(srv); named {
+		monitor["known_replica"] = replicas
+	}
 	s.pass(monitor, "down_after_milliseconds", "failover_timeout")
 	fields["monitors"] = shape.ObjectOf(map[string]shape.Value{s.name(): shape.ObjectOf(monitor)})
 	return fields
+}
+
+// knownReplicas are the replicas at first. Pods of Sentinels start on a fresh file,
+// and if all of them do so at once after a failover, the server that they know is no
+// primary: without the names of others they would have none to find, for ever.
+func (s Spec) knownReplicas(srv *server.Server) (replicas shape.Value, named bool) {
+	// Before 7.0 a Sentinel does not start on a name that it cannot resolve yet.
+	startsWithout := srv == nil || srv.AtLeast(server.Redis, 7, 0) || srv.AtLeast(server.Valkey, 7, 2)
+	if s.Image.IsAbsent() && s.ReplicaHosts.IsAbsent() || !startsWithout {
+		return replicas, false
+	}
+	if s.Replicas.IsUnknown() || s.ReplicaHosts.IsUnknown() || s.Port.IsUnknown() {
+		return shape.Unknown(), true
+	}
+	port := whole(s.Port, defaultPort).Number().Text('f', 0)
+	var all []string
+	for _, host := range s.replicaHosts() {
+		all = append(all, host+" "+port)
+	}
+	return shape.StringsOf(all), len(all) > 0
 }
 
 func (s Spec) sentinelUsers() map[string]shape.Value {
@@ -390,6 +413,8 @@ func (p part) ofMonitor(attribute string, own []string) finding.Path {
 	switch {
 	case attribute == "host":
 		return finding.At("primary_host")
+	case attribute == "known_replica":
+		return finding.At("replica_hosts")
 	case slices.Contains(own, attribute):
 		return finding.At(attribute)
 	default:

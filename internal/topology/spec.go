@@ -3,6 +3,7 @@
 package topology
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
@@ -26,7 +27,8 @@ type Spec struct {
 
 	Port         shape.Arg[int64]
 	SentinelPort shape.Arg[int64]
-	PrimaryHost  shape.Arg[string] // of the first primary
+	PrimaryHost  shape.Arg[string]   // of the first primary
+	ReplicaHosts shape.Arg[[]string] // of the others
 
 	TLSSecret       shape.Arg[string]
 	TLSCertFile     shape.Arg[string]
@@ -103,6 +105,8 @@ func whereabouts() []shape.Field[Spec] {
 			func(s *Spec) *shape.Arg[int64] { return &s.SentinelPort }, shape.Default("26379")),
 		shape.String("primary_host", "Where the first primary is, if other pods than those of `image` run the servers. Default: the first pod, `NAME-0.NAME.NAMESPACE.svc`.",
 			func(s *Spec) *shape.Arg[string] { return &s.PrimaryHost }, shape.Checked(shape.Host)),
+		shape.Strings("replica_hosts", "Where the other servers are, if other pods than those of `image` run them. Sentinels that all start anew, and remember no failover, find the present primary by them. Default: the other pods.",
+			func(s *Spec) *shape.Arg[[]string] { return &s.ReplicaHosts }, shape.Checked(shape.Host)),
 		shape.String("tls_secret", "The Secret with `tls.crt`, `tls.key` and `ca.crt`. Required for pods outside of a mesh.",
 			func(s *Spec) *shape.Arg[string] { return &s.TLSSecret }, shape.Checked(manifest.Name)),
 		shape.String("tls_cert_file", "Path of the certificate.", func(s *Spec) *shape.Arg[string] { return &s.TLSCertFile }, shape.Default(`"`+mountedCert+`"`), file),
@@ -201,7 +205,24 @@ func (s Spec) quorum() int64 { return s.Quorum.Or(s.sentinels()/2 + 1) }
 
 func (s Spec) primaryHost() string { return s.PrimaryHost.Or(s.firstPod()) }
 
-func (s Spec) firstPod() string { return s.name() + "-0." + s.name() + "." + s.namespace() + ".svc" }
+func (s Spec) firstPod() string { return s.podHost(0) }
+
+// podHost is the name that a server's pod bears.
+func (s Spec) podHost(ordinal int64) string {
+	return fmt.Sprintf("%s-%d.%s.%s.svc", s.name(), ordinal, s.name(), s.namespace())
+}
+
+// replicaHosts are the servers beside the first, as far as they are known.
+func (s Spec) replicaHosts() []string {
+	hosts, _ := s.ReplicaHosts.Get()
+	if s.Image.IsAbsent() {
+		return hosts
+	}
+	for i := int64(1); i < s.servers(); i++ {
+		hosts = append(hosts, s.podHost(i))
+	}
+	return hosts
+}
 
 func (s Spec) absent(name string) bool {
 	a := s.passed[name]

@@ -24,6 +24,7 @@ func (s Spec) check(r *finding.Report, srv *server.Server) {
 	s.checkKind(r)
 	s.checkNumbers(r)
 	s.checkQuorum(r)
+	s.checkHosts(r)
 	s.checkPods(r)
 	s.checkTLS(r)
 	s.checkDownAfter(r)
@@ -50,7 +51,7 @@ func (s Spec) checkKind(r *finding.Report) {
 func (s Spec) refuseSentinels(r *finding.Report) {
 	refuse(r, "is of Sentinels, and there are none", `Remove it, or write kind = "sentinel".`, []given{
 		{"sentinels", s.Sentinels.IsAbsent()}, {"quorum", s.Quorum.IsAbsent()}, {"sentinel_port", s.SentinelPort.IsAbsent()},
-		{"sentinel_aclfile", s.SentinelACLFile.IsAbsent()}, {"secrets_file", s.SecretsFile.IsAbsent()}, {"sentinel_users", s.absent("sentinel_users")},
+		{"sentinel_aclfile", s.SentinelACLFile.IsAbsent()}, {"secrets_file", s.SecretsFile.IsAbsent()}, {"replica_hosts", s.ReplicaHosts.IsAbsent()}, {"sentinel_users", s.absent("sentinel_users")},
 		{"down_after_milliseconds", s.absent("down_after_milliseconds")}, {"failover_timeout", s.absent("failover_timeout")},
 	})
 }
@@ -109,6 +110,18 @@ func (s Spec) copies() int64 {
 	return s.servers() - 1
 }
 
+// checkHosts makes sure that no server stands twice.
+func (s Spec) checkHosts(r *finding.Report) {
+	hosts, _ := s.ReplicaHosts.Get()
+	seen := map[string]bool{s.primaryHost(): !s.PrimaryHost.IsUnknown()}
+	for i, host := range hosts {
+		if seen[host] {
+			r.Problem(finding.Duplicate, finding.At("replica_hosts").Index(i), fmt.Sprintf("%s stands twice among the servers", host), "Name each server once: the first primary in primary_host, the others here.")
+		}
+		seen[host] = true
+	}
+}
+
 func (s Spec) checkQuorum(r *finding.Report) {
 	if s.sentinel() && !s.Quorum.IsUnknown() && !s.Sentinels.IsUnknown() && s.quorum() > s.sentinels() {
 		r.Problem(finding.Invalid, finding.At("quorum"), "quorum must not be more than there are Sentinels", "Leave it out for more than half.")
@@ -136,6 +149,9 @@ func (s Spec) checkPods(r *finding.Report) {
 	}
 	if first, known := s.PrimaryHost.Get(); known && s.replicated() && first != s.firstPod() {
 		r.Problem(finding.Conflict, finding.At("primary_host"), "the first pod starts as the primary", "Leave primary_host out: after a failover Sentinels tell every server whom to follow.")
+	}
+	if s.sentinel() && !s.ReplicaHosts.IsAbsent() {
+		r.Problem(finding.Conflict, finding.At("replica_hosts"), "the pods are the replicas", "Leave replica_hosts out. It is for pods that something else makes.")
 	}
 	for _, file := range []struct {
 		name, mounted string

@@ -194,11 +194,14 @@ func (top *topology) awaitRole(t *testing.T) {
 	t.Helper()
 	for _, sentinel := range top.sentinels {
 		client := sentinel.Client(t, live.Login{})
-		eventually(t, "every Sentinel reads the replica's role", func() bool {
-			replicas, err := client.Do(context.Background(), "SENTINEL", "REPLICAS", monitored).Slice()
-			return err == nil && len(replicas) == 1 && field(replyWords(replicas[0]), "role-reported") == "slave"
-		})
+		eventually(t, "every Sentinel reads the replica's role", func() bool { return readsReplicas(client, 1) })
 	}
+}
+
+// readsReplicas reports whether a Sentinel has read of so many replicas that they are.
+func readsReplicas(sentinel *redis.Client, count int) bool {
+	replicas, err := sentinel.Do(context.Background(), "SENTINEL", "REPLICAS", monitored).Slice()
+	return err == nil && len(replicas) == count && !slices.ContainsFunc(replicas, func(r any) bool { return field(replyWords(r), "role-reported") != "slave" })
 }
 
 // failOverByHand asks a Sentinel for a failover, a coordinated one where there

@@ -34,6 +34,8 @@ func TestWholeSentinel(t *testing.T) {
 			w.restartPrimary(t)
 			requireNothingDenied(t, w.nodes...)
 
+			w.forgetAll(t)
+			requireNothingDenied(t, w.nodes...)
 			w.restartSentinel(t)
 			requireNothingDenied(t, w.nodes...)
 			w.moveSentinels(t)
@@ -65,7 +67,7 @@ func deployWatched(t *testing.T, s live.Server) *watchedDeployment {
 	directives := quick(t, s)
 	directives["appendfsync"] = []string{"always"} // a primary that comes back at once has all that it took
 	w := &watchedDeployment{deployment: deploy(t, s, object{
-		"kind": "sentinel", "directives": directives, "down_after_milliseconds": downAfter.Milliseconds(), "failover_timeout": failoverTimeout.Milliseconds(),
+		"kind": "sentinel", "replica_hosts": []string{address(1), address(2)}, "directives": directives, "down_after_milliseconds": downAfter.Milliseconds(), "failover_timeout": failoverTimeout.Milliseconds(),
 	})}
 	w.servers = append(w.start(t, "primary", 1), w.start(t, "replica", 2)...)
 	for _, r := range w.servers[1:] {
@@ -159,10 +161,46 @@ func (w *watchedDeployment) orderFailover(t *testing.T) {
 	t.Helper()
 	w.writer.end()
 	old := w.primary(t)
+	for _, n := range w.sentinels { // or who has not read it takes the new primary back to the old one
+		eventually(t, n.Site.Host+" reads who is a replica", func() bool { return readsReplicas(n.admin, len(w.servers)-1) })
+	}
 	eventually(t, "a Sentinel takes the order to fail over", func() bool {
 		return w.sentinels[1].admin.Do(context.Background(), "SENTINEL", "FAILOVER", "shop").Err() == nil
 	})
 	primary := w.replaced(t, old)
+	w.awaitAgreement(t, primary)
+	w.writer.begin()
+	w.writer.awaitMore(t)
+	w.writer.requireKept(t)
+}
+
+// forgetAll has all Sentinels end at once, while the primary is another server than the
+// one that their files name. On fresh copies none of them remembers that. They replace
+// the server that they take for the primary, which follows another, by a replica.
+func (w *watchedDeployment) forgetAll(t *testing.T) {
+	t.Helper()
+	w.writer.end()
+	for w.primary(t) == w.servers[0] {
+		w.orderFailover(t)
+		w.writer.end()
+	}
+	old := w.primary(t)
+	for _, n := range w.servers {
+		if n != old {
+			w.requireCopies(t, old, n)
+		}
+	}
+	for _, n := range w.sentinels {
+		w.kill(t, n)
+	}
+	for _, n := range w.sentinels {
+		w.restart(t, n, w.fresh(t, n))
+	}
+	var primary *node
+	eventually(t, "Sentinels that forgot all find a primary", func() bool {
+		primary = w.primary(t)
+		return replication(primary.admin, "role") == "master" && sees(w.sentinels[0], primary)
+	})
 	w.awaitAgreement(t, primary)
 	w.writer.begin()
 	w.writer.awaitMore(t)
