@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -85,9 +86,13 @@ func parseSpec(text string) (shape.Value, error) {
 	if v, err := shape.ParseJSON([]byte(text)); err == nil {
 		return v, nil
 	}
-	var decoded any
-	if err := yaml.Unmarshal([]byte(text), &decoded); err != nil {
+	documents := yaml.NewDecoder(strings.NewReader(text))
+	var decoded, another any
+	if err := documents.Decode(&decoded); err != nil {
 		return shape.Value{}, err
+	}
+	if err := documents.Decode(&another); !errors.Is(err, io.EOF) {
+		return shape.Value{}, errors.New("it must be one document: what stands behind another --- would be lost")
 	}
 	data, err := json.Marshal(decoded)
 	if err != nil {
@@ -125,6 +130,9 @@ func plain(v shape.Value) any {
 	case shape.BoolKind:
 		return v.Bool()
 	case shape.NumberKind:
+		if v.Number().IsInt() {
+			return json.Number(v.Number().Text('f', 0))
+		}
 		return json.Number(v.Number().Text('g', -1))
 	case shape.StringKind:
 		return v.Text()

@@ -2,7 +2,9 @@ package provider
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -10,6 +12,8 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/artefact"
 	"github.com/redisguard/terraform-provider-redisguard/internal/audit"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
+	"github.com/redisguard/terraform-provider-redisguard/internal/kinds"
+	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
 
 // appendResult adds all that Terraform shows of a result: problems, warnings
@@ -71,12 +75,25 @@ func problemDetail(p finding.Problem) string {
 // it is about one.
 func excuse(f finding.Finding) string {
 	steps := f.Path.Steps()
-	if len(steps) > 1 && steps[1].Kind == finding.MapKey {
+	if len(steps) > 1 && steps[1].Kind == finding.MapKey && excusable()[steps[0].Name] {
 		element := finding.At(steps[0].Name).Key(steps[1].Name)
 		return fmt.Sprintf("To let it pass, give %s a reason: exceptions = { %s = \"…\" }", element, f.Rule)
 	}
 	return fmt.Sprintf("To let it pass, give a reason: exceptions = { %s = \"…\" }", f.Rule)
 }
+
+// excusable are the arguments whose elements have exceptions of their own.
+var excusable = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for _, k := range kinds.All() {
+		for _, a := range k.Arguments() {
+			if slices.ContainsFunc(a.Type.Fields, func(f shape.Argument) bool { return f.Name == "exceptions" }) {
+				all[a.Name] = true
+			}
+		}
+	}
+	return all
+})
 
 func findingSummary(f finding.Finding) string {
 	return f.Rule + ": " + strings.TrimSuffix(f.Message, ".")

@@ -39,7 +39,7 @@ func Shape() shape.Object[Spec] {
 			func(s *Spec) *shape.Arg[string] { return &s.SentinelConf }, shape.Raw(), shape.Veiled()),
 		shape.String("sentinel_users_acl", "The `users.acl` of Sentinels, which their `aclfile` names, or a `content_template` of it. It is judged by what Sentinels know.",
 			func(s *Spec) *shape.Arg[string] { return &s.SentinelACL }, shape.Raw(), shape.Veiled()),
-		shape.Texts("manifests", "Kubernetes documents: a stream of YAML, or a list of streams. NetworkPolicies, Services, workloads, ConfigMaps, StorageClasses, cert-manager's Certificates and Istio's kinds are judged, others passed over.",
+		shape.Texts("manifests", "Kubernetes documents: a stream of YAML, or a list or map of streams, such as the output `manifests` of a data source. NetworkPolicies, Services, workloads, ConfigMaps, StorageClasses, cert-manager's Certificates and Istio's kinds are judged, others passed over.",
 			func(s *Spec) *shape.Arg[[]string] { return &s.Manifests }, shape.Raw(), shape.Veiled()),
 		shape.String("as_of", "The moment against which certificates are judged, such as `plantimestamp()`. Without it their validity is not.",
 			func(s *Spec) *shape.Arg[string] { return &s.AsOf }, shape.Checked(moment)),

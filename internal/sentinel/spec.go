@@ -108,9 +108,9 @@ func sentinelFields() []shape.Field[Spec] {
 		shape.String("sentinel_user", "As which user of that file Sentinels log in to each other.",
 			func(s *Spec) *shape.Arg[string] { return &s.SentinelUser }, shape.Checked(userName)),
 		shape.String("secrets_file", "Path of the file with the passwords, which `secrets_template` is filled in for. `content` includes it after all else.",
-			func(s *Spec) *shape.Arg[string] { return &s.SecretsFile }, shape.Default(`"`+defaultSecrets+`"`), shape.Checked(shape.NonEmpty)),
+			func(s *Spec) *shape.Arg[string] { return &s.SecretsFile }, shape.Default(`"`+defaultSecrets+`"`), shape.Checked(onePath)),
 		shape.String("announce_ip", "The address, or with `announce_hostnames` the host name, that other Sentinels are told.",
-			func(s *Spec) *shape.Arg[string] { return &s.AnnounceIP }, shape.Checked(shape.NonEmpty)),
+			func(s *Spec) *shape.Arg[string] { return &s.AnnounceIP }, shape.Checked(shape.Host)),
 		shape.Integer("announce_port", "The port that other Sentinels are told.", 1, maxPort,
 			func(s *Spec) *shape.Arg[int64] { return &s.AnnouncePort }),
 		shape.Bool("resolve_hostnames", "Whether host names are taken at all. Default: `true` where a monitor or `announce_ip` names one.",
@@ -161,6 +161,15 @@ func hostAndPort(text string) string {
 		return `be "HOST PORT", of which the port must be from 1 to 65535`
 	}
 	return ""
+}
+
+// onePath takes the path of one file. Servers read what they include by a pattern
+// (config.c, loadServerConfig).
+func onePath(path string) string {
+	if strings.ContainsAny(path, `*?[]`) {
+		return "be the path of one file, without * ? [ and ]"
+	}
+	return absolute(path)
 }
 
 func absolute(path string) string {

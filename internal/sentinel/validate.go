@@ -19,6 +19,7 @@ func (s Spec) Validate(srv *server.Server) finding.Report {
 	s.checkPorts(&r)
 	s.checkTLS(&r)
 	s.checkNames(&r)
+	s.checkFiles(&r)
 	s.checkDirectives(&r, srv)
 	if r.Invalid() {
 		return r
@@ -95,6 +96,21 @@ func (s Spec) checkTLS(r *finding.Report) {
 	}
 	if replicates, stated := s.TLSReplication.Get(); stated && !replicates && s.hasTLS() && s.AnnouncePort.IsAbsent() && s.Port.Or(0) == 0 && !s.Port.IsUnknown() {
 		r.Problem(finding.Conflict, finding.At("tls_replication"), "with tls_replication = false a Sentinel tells the others its plain-text port, which is closed", "Leave it out: it is true whenever there is TLS.")
+	}
+}
+
+// checkFiles makes sure that the passwords have a file of their own.
+func (s Spec) checkFiles(r *finding.Report) {
+	if s.SecretsFile.IsUnknown() || len(s.passwords()) == 0 {
+		return
+	}
+	for _, other := range []struct {
+		name string
+		path shape.Arg[string]
+	}{{"aclfile", s.ACLFile}, {"tls_cert_file", s.TLSCertFile}, {"tls_key_file", s.TLSKeyFile}, {"tls_ca_cert_file", s.TLSCACertFile}} {
+		if path, known := other.path.Get(); known && path == s.SecretsFile.Or(defaultSecrets) {
+			r.Problem(finding.Conflict, finding.At("secrets_file"), "secrets_file and "+other.name+" are one file", "The Sentinel would not start on it. Give secrets_file a path of its own.")
+		}
 	}
 }
 

@@ -171,11 +171,19 @@ func Strings[S any](name, doc string, at func(*S) *Arg[[]string], opts ...Option
 	return field(o.argument, at, whole(o, o.texts()))
 }
 
-// Texts describes one string or a list of them.
+// Texts describes one string, a list of them or a map, whose values are taken in the
+// order of their keys.
 func Texts[S any](name, doc string, at func(*S) *Arg[[]string], opts ...Option) Field[S] {
 	o := build(name, doc, Type{Kind: DynamicType}, opts)
 	list := o.texts()
 	return field(o.argument, at, func(d *decoder, v Value, p finding.Path) Arg[[]string] {
+		if v.Kind() == ObjectKind {
+			var values []Value
+			for _, name := range v.Names() {
+				values = append(values, v.Field(name))
+			}
+			v = ListOf(values...)
+		}
 		if v.Kind() == ListKind || v.IsUnknown() {
 			return list(d, v, p)
 		}

@@ -274,16 +274,23 @@ func (s Spec) copier() manifest.Fields {
 }
 
 // copyCommand is what the copier runs. The first pod of a StatefulSet has the
-// number 0. A Sentinel has the same identity in each pod of a name, 40 hexadecimal
-// digits: with a new one and a new address others would count it as one more, and in
-// the end miss a majority of Sentinels that never were.
+// number 0.
 func (s Spec) copyCommand() string {
-	if s.replicaConfig() {
-		return fmt.Sprintf("umask 077 && case $HOSTNAME in *-0) file=%[3]s ;; *) file=%[4]s ;; esac && cat %[1]s/$file > %[2]s/%[3]s", ConfigFolder, copyFolder, s.configFile(), ReplicaFile)
+	source, target := ConfigFolder+"/"+s.configFile(), copyFolder+"/"+s.configFile()
+	switch {
+	case s.replicaConfig():
+		return fmt.Sprintf("umask 077 && case $HOSTNAME in *-0) file=%s ;; *) file=%s ;; esac && cat %s/$file > %s", s.configFile(), ReplicaFile, ConfigFolder, target)
+	case s.sentinel():
+		return fmt.Sprintf("umask 077 && { cat %s && %s; } > %s", source, s.identity(), target)
+	default:
+		return fmt.Sprintf("umask 077 && cat %s > %s", source, target)
 	}
-	if s.sentinel() {
-		namespace, _ := s.Namespace.Get()
-		return fmt.Sprintf(`umask 077 && { cat %[1]s/%[3]s && printf '\nsentinel myid %%s\n' "$(printf %%s "$HOSTNAME.%[4]s" | sha1sum | cut -d ' ' -f 1)"; } > %[2]s/%[3]s`, ConfigFolder, copyFolder, s.configFile(), namespace)
-	}
-	return fmt.Sprintf("umask 077 && cat %s/%[3]s > %[2]s/%[3]s", ConfigFolder, copyFolder, s.configFile())
+}
+
+// identity prints the line that gives a Sentinel the same 40 hexadecimal digits in each
+// pod of a name. With a new identity for each pod the others would keep counting those
+// that are gone, until the living were no majority.
+func (s Spec) identity() string {
+	namespace, _ := s.Namespace.Get()
+	return fmt.Sprintf(`printf '\nsentinel myid %%s\n' "$(printf %%s "$HOSTNAME.%s" | sha1sum | cut -d ' ' -f 1)"`, namespace)
 }
