@@ -74,6 +74,7 @@ func All() []Rule { //nolint:funlen // one list
 		largeRequests,
 		idleClients,
 		deadConnections,
+		fewConnections,
 
 		refusedRedisConf,
 		aimedFiles,

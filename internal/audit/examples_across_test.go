@@ -196,6 +196,11 @@ var acrossExamples = map[string][]example{
 		{managed: managed(func(i *cloud.Instance, yes, _ *bool) { i.AtRest = yes })},
 		{managed: managed(func(i *cloud.Instance, _, no *bool) { i.AtRest = no }), trips: "0.0", said: "at_rest_encryption_enabled"},
 	},
+	"RG407": {
+		{managed: managed(func(i *cloud.Instance, _, _ *bool) { i.Connections = 1000 }), trips: "0.0", said: "takes 1000 connections at most,"},
+		{managed: managed(func(i *cloud.Instance, _, _ *bool) { i.Connections = 15000 })},
+		{managed: managed(func(i *cloud.Instance, _, _ *bool) { i.Connections = 0 })}, // which is not known
+	},
 	"RG522": {
 		{managed: managed(func(i *cloud.Instance, yes, _ *bool) { i.Backups = yes })},
 		{managed: managed(func(i *cloud.Instance, _, no *bool) { i.Backups = no }), trips: "0.0", said: "snapshot_retention_limit"},
@@ -504,6 +509,8 @@ var acrossExamples = map[string][]example{
 		{conf: "maxmemory 1gb", sentinel: byName + "sentinel monitor m redis-0.redis 6379 2", other: certified("dnsNames: [x]", ""), trips: "3.0", said: "redis-0.redis,"},
 		{conf: "maxmemory 1gb", sentinel: byName + "sentinel monitor m elsewhere.redis 6379 2", other: certified("dnsNames: [x]", "")},
 		{sentinel: byName + "port 0\ntls-port 26379\ntls-cert-file /tls/tls.crt\nsentinel announce-ip s.data", other: stream(watching("", "volumeMounts: [{name: tls, mountPath: /tls}], command: [redis-sentinel, /c/sentinel.conf]", "volumes: [{name: tls, secret: {secretName: s, items: [{key: a, path: tls.crt}]}}], "), certificateFor("s", "dnsNames: [x]")), trips: "6.0"},
+		{sentinel: byName + "port 0\ntls-port 26379\ntls-cert-file /tls/tls.crt", other: stream(watching("replicas: 3, ", "volumeMounts: [{name: tls, mountPath: /tls}], args: [/c/sentinel.conf, --sentinel, announce-ip, $(POD).watch.data.svc], env: [{name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]", "volumes: [{name: tls, secret: {secretName: s, items: [{key: a, path: tls.crt}]}}], "), certificateFor("s", "dnsNames: [watch-0.watch.data.svc, watch-1.watch.data.svc]")),
+			trips: "spec.template.spec.containers[0]", said: "Clients are told of watch-2.watch.data.svc,"},
 	},
 	"RG624": {
 		{conf: "maxmemory 1gb", sentinel: "aclfile /etc/redis/users.acl", other: stream(holding(), watchingWith("sentinel-users"))},
@@ -559,6 +566,8 @@ var acrossExamples = map[string][]example{
 		{conf: "maxmemory 1gb", sentinel: monitored},
 	},
 	"RG715": {
+		{sentinel: "port 0\ntls-port 26380", other: stream(watching("", "", ""), strings.Replace(service("{port: 26000}"), "app: redis", "app: watch", 1)), trips: "spec.ports[0]", said: "and the Sentinel listens on port 26380."},
+		{sentinel: "port 0\ntls-port 26380", other: stream(watching("", "", ""), strings.Replace(service("{port: 26380}"), "app: redis", "app: watch", 1))},
 		{conf: "port 0", other: served("", "{port: 6379}, {name: metrics, port: 9121}, {port: 26379}, {port: 80, targetPort: 6379}")},
 		{conf: "tls-port 7000", other: served("", "{port: 6379}"), trips: "spec.ports[0]", said: "leads to port 6379 of redis, and the server listens on port 7000."},
 		{conf: "port 0", other: served("ports: [{name: redis, containerPort: 6380}]", "{port: 6379, targetPort: redis}"), trips: "spec.ports[0]", said: "port 6380"},
@@ -576,6 +585,9 @@ var acrossExamples = map[string][]example{
 		{conf: "port 0", other: strings.Replace(served("", "{port: 7000}"), "namespace: data", "namespace: shop", 1)},
 	},
 	"RG716": {
+		{sentinel: "port 0\ntls-port 26379\ntls-cert-file /tls/tls.crt", other: watching("", "command: [redis-sentinel, /c/sentinel.conf]", ""), trips: "3.0", said: "tls-cert-file is /tls/tls.crt, where container sentinel of watch mounts nothing."},
+		{sentinel: "port 0\ntls-port 26379\ntls-cert-file /tls/tls.crt", other: watching("", "volumeMounts: [{name: t, mountPath: /tls}], command: [redis-sentinel, /c/sentinel.conf]", "")},
+		{sentinel: "aclfile /etc/redis/users.acl", other: watching("", "args: [/c/sentinel.conf, --sentinel, announce-ip, $(POD).s], env: [{name: POD, value: a}]", ""), trips: "1.0"},
 		{conf: "aclfile /etc/redis/users.acl", alone: true, other: running("", "volumeMounts: [{name: c, mountPath: /etc/redis/}]")},
 		{conf: "aclfile /etc/redis/users.acl", alone: true, other: running("", "volumeMounts: [{name: c, mountPath: /etc/redis/users.acl, subPath: users.acl}]")},
 		{conf: "aclfile /etc/redis/users.acl", alone: true, other: running("", ""), trips: "1.0", said: "aclfile is /etc/redis/users.acl, where container redis of redis mounts nothing."},
@@ -730,6 +742,11 @@ var acrossExamples = map[string][]example{
 		{conf: "dir /srv", other: running("", "")},
 		{conf: "dir /srv", other: strings.Replace(running("", "command: [redis-server, /c/redis.conf], securityContext: {readOnlyRootFilesystem: true}"), "redis:7.2.4", "acme/redis:1", 1)},
 		{conf: "dir /srv", other: running("", "args: [/c/redis.conf, --dir, /data], securityContext: {readOnlyRootFilesystem: true}")},
+		{conf: "dir /srv", other: strings.Replace(running("", "securityContext: {readOnlyRootFilesystem: true}"), "redis:7.2.4", "registry.corp:5000/library/redis:7.2.4", 1), trips: "1.0"},
+		{conf: "save \"\"\nlogfile /var/log/redis.log", other: running("", "securityContext: {readOnlyRootFilesystem: true}"), trips: "2.0", said: "The server writes its log to /var/log/redis.log, where"},
+		{conf: "logfile redis.log", other: running("", "securityContext: {readOnlyRootFilesystem: true}")},
+		{conf: "logfile /dev/stdout", other: running("", "securityContext: {readOnlyRootFilesystem: true}")},
+		{conf: "cluster-enabled yes\ncluster-config-file /tmp/nodes.conf", other: running("", "securityContext: {readOnlyRootFilesystem: true}"), trips: "2.0", said: "writes who it is to /tmp/nodes.conf,"},
 	},
 	"RG825": {
 		{conf: "port 0", other: guarded("selector: {matchLabels: {app: redis}}, rules: [{to: [{operation: {ports: ['6379']}}]}]")},

@@ -92,11 +92,18 @@ func nameOfSentinel(s Subject) []Hit {
 	port, _, known := sentinelValue(s, "tls-port")
 	file, _, certain := sentinelValue(s, "tls-cert-file")
 	name, line := s.SentinelConf.SettingValue("announce-ip")
-	if !known || !certain || port == "" || port == "0" || name == "" {
+	if !known || !certain || port == "" || port == "0" {
 		return nil
 	}
+	p := s.sentinels()[0]
 	hit := Hit{Artefact: sentinelConfName, Line: line, Subject: "sentinel announce-ip"}
-	return s.notCovered(s.sentinels()[0], file, []announcement{{hit, []string{name}}})
+	if words := p.options["sentinel"]; len(words) == 2 && words[0] == "announce-ip" && p.plain { //nolint:mnd // a statement and its value
+		name, hit = words[1], Hit{Document: p.Key(), Field: p.container.Field, Subject: p.Subject()}
+	}
+	if name == "" {
+		return nil
+	}
+	return s.notCovered(p, file, []announcement{{hit, p.hosts(name)}})
 }
 
 // notCovered are the announcements of which the certificate in a file has not all

@@ -20,7 +20,7 @@ var serviceElsewhere = Rule{
 		"Kubernetes documentation, Service, port definitions", "redis.conf, port and tls-port",
 	},
 	Controls: []string{"NIST 800-53 CM-6", "NIST 800-53 SC-7"},
-	Check: onServer(needs(RedisConf, Services, Workloads), func(s Subject, p placedServer) []Hit {
+	Check: onServerAndSentinel(needs(Services, Workloads), func(s Subject, p placedServer) []Hit {
 		ports, known := p.listening()
 		if !known {
 			return nil

@@ -21,7 +21,7 @@ var missingMount = Rule{
 		"redis.conf, aclfile, tls-cert-file and tls-ca-cert-file", "Kubernetes documentation, Volumes",
 	},
 	Controls: []string{"NIST 800-53 CM-6"},
-	Check: onServer(needs(RedisConf, Workloads), func(_ Subject, p placedServer) []Hit {
+	Check: onServerAndSentinel(needs(Workloads), func(_ Subject, p placedServer) []Hit {
 		if !p.plain || p.container.Lifecycle != nil || brought(p.Annotations) || !wellKnown(imageName(p.container.Image)) {
 			return nil // somebody's own image may bring the files along
 		}

@@ -20,7 +20,7 @@ var loopbackBehindService = Rule{
 		"redis.conf, bind", "Kubernetes documentation, Service",
 	},
 	Controls: []string{"NIST 800-53 CM-6"},
-	Check: onServer(needs(RedisConf, Services, Workloads), func(s Subject, p placedServer) []Hit {
+	Check: onServerAndSentinel(needs(Services, Workloads), func(s Subject, p placedServer) []Hit {
 		ports, known := p.listening()
 		_, overruled := p.overruled("bind")
 		all, line := addresses(p.conf)

@@ -59,3 +59,35 @@ func quotedWords(values []string) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// onServerAndSentinel makes a check of one that looks at the one server of the
+// documents and at its redis.conf, and in the same way at the one Sentinel.
+func onServerAndSentinel(documents []Inputs, check func(Subject, placedServer) []Hit) Check {
+	inputs := append([]Inputs{{RedisConf, SentinelConf}}, documents...)
+	return Check{inputs, func(s Subject) []Hit {
+		hits := onServer(inputs, check).Find(s)
+		f := s.SentinelConf
+		if f == nil || len(f.Faults) > 0 || s.Manifests == nil || len(s.sentinels()) != 1 {
+			return hits
+		}
+		p := s.sentinels()[0]
+		directives, lines := directivesOf(f)
+		file, undecided := directives.Watched()
+		p.conf = file
+		found := check(s, p)
+		if undecided() {
+			return hits
+		}
+		for _, h := range found {
+			if h.Artefact == redisConfName {
+				h.Artefact = sentinelConfName
+			}
+			if h.Line > lines {
+				continue // a Sentinel's own default
+			}
+			h.Message = strings.NewReplacer("The server ", "The Sentinel ", "the server ", "the Sentinel ").Replace(h.Message)
+			hits = append(hits, h)
+		}
+		return hits
+	}}
+}

@@ -149,7 +149,8 @@ func startOptions(c kube.Container) (options map[string][]string, plain bool) {
 			options[name] = nil
 			continue
 		}
-		if strings.Contains(word, "$") && (i == 0 || !strings.HasPrefix(words[i-1], "--")) {
+		ofOption := i > 0 && strings.HasPrefix(words[i-1], "--") || i > 1 && words[i-2] == "--sentinel" // and a statement
+		if strings.Contains(word, "$") && !ofOption {
 			plain = false
 		}
 		if name != "" {

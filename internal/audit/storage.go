@@ -35,7 +35,7 @@ func (p placedServer) place(m *kube.Manifests, at string) (found place, known bo
 	}
 	if !path.IsAbs(at) {
 		base := storage.WorkingDir
-		if base == "" && ofDockerHub(p.container.Image) {
+		if base == "" && official(p.container.Image) {
 			base = dataFolder
 		}
 		at = path.Join(base, at)
@@ -57,7 +57,7 @@ func (p placedServer) place(m *kube.Manifests, at string) (found place, known bo
 func (p placedServer) unwritable(at place) string {
 	security := p.container.SecurityContext
 	switch {
-	case at.volume == "" && security != nil && is(security.ReadOnlyRootFilesystem, true) && ofDockerHub(p.container.Image) && !within(at.path, dataFolder) && !ofSystem(at.path):
+	case at.volume == "" && security != nil && is(security.ReadOnlyRootFilesystem, true) && official(p.container.Image) && !within(at.path, dataFolder) && !ofSystem(at.path):
 		return "mounts nothing on its read-only root file system"
 	case at.volume == "":
 		return ""
@@ -70,36 +70,22 @@ func (p placedServer) unwritable(at place) string {
 	}
 }
 
-// A dataPlace is where a server writes its data.
-type dataPlace struct {
-	place
-	line int // of dir in the redis.conf, 0 if it does not stand there
-}
-
-func (p placedServer) dataPlace(m *kube.Manifests) (d dataPlace, known bool) {
+// dataPlace is where a server writes its data.
+func (p placedServer) dataPlace(m *kube.Manifests) (found place, known bool) {
 	dir, known := p.value("dir")
 	if !known {
-		return d, false
+		return found, false
 	}
-	if d.place, known = p.place(m, dir); !known {
-		return d, false
-	}
-	if _, overruled := p.overruled("dir"); !overruled {
-		_, d.line = p.conf.Value("dir")
-	}
-	return d, true
+	return p.place(m, dir)
 }
 
-// ofDockerHub reports whether an image is one that Redis or Valkey publish, of
-// which it is known what it declares.
-func ofDockerHub(image string) bool {
-	name, _, _ := strings.Cut(image, "@")
-	if i := strings.LastIndex(name, ":"); i > strings.LastIndex(name, "/") {
-		name = name[:i]
+// official reports whether an image is one that Redis or Valkey publish, of which it is
+// known what it declares, in whatever registry.
+func official(image string) bool {
+	folders := strings.Split(image[:strings.LastIndex(image, "/")+1]+imageName(image), "/")
+	if strings.ContainsAny(folders[0], ".:") {
+		folders = folders[1:] // the registry's own name
 	}
-	switch strings.TrimPrefix(name, "docker.io/") {
-	case "redis", "library/redis", "valkey/valkey", "public.ecr.aws/docker/library/redis":
-		return true
-	}
-	return false
+	name := strings.TrimPrefix(strings.Join(folders, "/"), "docker/")
+	return slices.Contains([]string{"redis", "library/redis", "valkey/valkey"}, name)
 }

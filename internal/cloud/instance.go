@@ -22,6 +22,8 @@ type Instance struct {
 	Backups       *bool // copies are made and kept
 	OldTLS        *bool // TLS before 1.2 is taken
 
+	Connections int64 // by TLS at most, 0 where no bound is known
+
 	Server string // redis-7.2, as far as the resource tells
 
 	// Attributes are the names of the attributes that decide, by field, for
@@ -55,6 +57,7 @@ type Resource struct {
 	Version                  shape.Arg[string] // under the name that the resource has for it
 	Engine                   shape.Arg[string]
 	Mode                     shape.Arg[string]
+	MemorySizeGB             shape.Arg[int64]
 }
 
 type field = shape.Field[Resource]
@@ -93,9 +96,10 @@ func googleRedis() Type {
 		googleEncryption,
 		truth("auth_enabled", "As the resource has it.", func(r *Resource) *shape.Arg[bool] { return &r.AuthEnabled }),
 		text("redis_version", "As the resource has it, such as `REDIS_7_2`.", func(r *Resource) *shape.Arg[string] { return &r.Version }),
+		shape.Integer("memory_size_gb", "As the resource has it.", 1, 300, func(r *Resource) *shape.Arg[int64] { return &r.MemorySizeGB }), //nolint:mnd // the service's bound
 	}}, func(r Resource) Instance {
 		return Instance{
-			Encrypted: equals(r.TransitEncryptionMode, "SERVER_AUTHENTICATION", "DISABLED"), Authenticated: value(r.AuthEnabled, false), Server: r.Version.Or(""),
+			Encrypted: equals(r.TransitEncryptionMode, "SERVER_AUTHENTICATION", "DISABLED"), Authenticated: value(r.AuthEnabled, false), Server: r.Version.Or(""), Connections: connectionsByTLS(r),
 			Attributes: map[string]string{Encryption: "transit_encryption_mode", Authentication: "auth_enabled"},
 		}
 	}}

@@ -43,23 +43,45 @@ func TestRead(t *testing.T) {
 		{"azurerm_redis_cache", `{}`, "true true true ? ? false"},
 		{"azurerm_redis_cache", `{"non_ssl_port_enabled": true, "minimum_tls_version": "1.0", "public_network_access_enabled": false}`, "false true false ? ? true"},
 	} {
-		for _, kind := range Types() {
-			if kind.Name != tt.name {
-				continue
-			}
-			v, err := shape.ParseJSON([]byte(tt.declaration))
-			if err != nil {
-				t.Fatal(err)
-			}
-			resource, report := kind.Shape.Decode(v, finding.Path{})
-			if report.Invalid() {
-				t.Fatalf("%s: %v", tt.declaration, report.Problems)
-			}
-			i := kind.Read(resource)
-			got := fmt.Sprint(spell(i.Encrypted), " ", spell(i.Authenticated), " ", spell(i.Public), " ", spell(i.AtRest), " ", spell(i.Backups), " ", spell(i.OldTLS))
-			if got != tt.want {
-				t.Errorf("%s %s: %s, want %s", tt.name, tt.declaration, got, tt.want)
-			}
+		i := readAs(t, tt.name, tt.declaration)
+		got := fmt.Sprint(spell(i.Encrypted), " ", spell(i.Authenticated), " ", spell(i.Public), " ", spell(i.AtRest), " ", spell(i.Backups), " ", spell(i.OldTLS))
+		if got != tt.want {
+			t.Errorf("%s %s: %s, want %s", tt.name, tt.declaration, got, tt.want)
+		}
+	}
+}
+
+// readAs reads a declaration as the attributes of a type of resource.
+func readAs(t *testing.T, name, declaration string) Instance {
+	t.Helper()
+	v, err := shape.ParseJSON([]byte(declaration))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := Types()
+	i := slices.IndexFunc(all[:], func(kind Type) bool { return kind.Name == name })
+	resource, report := all[i].Shape.Decode(v, finding.Path{})
+	if report.Invalid() {
+		t.Fatalf("%s: %v", declaration, report.Problems)
+	}
+	return all[i].Read(resource)
+}
+
+func TestConnectionsByTLS(t *testing.T) {
+	for _, tt := range []struct {
+		declaration string
+		want        int64
+	}{
+		{`{"transit_encryption_mode": "SERVER_AUTHENTICATION", "redis_version": "REDIS_6_X", "memory_size_gb": 4}`, 1000},
+		{`{"transit_encryption_mode": "SERVER_AUTHENTICATION", "redis_version": "REDIS_5_0", "memory_size_gb": 5}`, 2500},
+		{`{"transit_encryption_mode": "SERVER_AUTHENTICATION", "redis_version": "REDIS_6_X", "memory_size_gb": 300}`, 65000},
+		{`{"transit_encryption_mode": "SERVER_AUTHENTICATION", "redis_version": "REDIS_7_0", "memory_size_gb": 1}`, 0},
+		{`{"transit_encryption_mode": "SERVER_AUTHENTICATION", "memory_size_gb": 1}`, 0},
+		{`{"transit_encryption_mode": "DISABLED", "redis_version": "REDIS_6_X", "memory_size_gb": 1}`, 0},
+		{`{"redis_version": "REDIS_6_X", "memory_size_gb": 1}`, 0},
+	} {
+		if got := readAs(t, "google_redis_instance", tt.declaration).Connections; got != tt.want {
+			t.Errorf("%s: %d connections, want %d", tt.declaration, got, tt.want)
 		}
 	}
 }

@@ -146,9 +146,22 @@ func (s Spec) checkTopology(r *finding.Report) {
 	if s.MinReplicasMaxLag.IsSet() && s.MinReplicasToWrite.Or(0) == 0 && !s.MinReplicasToWrite.IsUnknown() {
 		r.Warn(finding.Unneeded, finding.At("min_replicas_max_lag"), "min_replicas_max_lag has no effect without min_replicas_to_write", "Set how many replicas must keep up, or remove it.")
 	}
+	if lag, stated := s.MinReplicasMaxLag.Get(); stated && lag == 0 && s.MinReplicasToWrite.Or(0) > 0 {
+		r.Problem(finding.Conflict, finding.At("min_replicas_max_lag"), "min_replicas_max_lag = 0 switches min_replicas_to_write off", "Write seconds, or leave it out for 10.")
+	}
+	if s.ReplicaOf.IsSet() && s.MasterUser.IsAbsent() && !s.logsInOtherwise() {
+		r.Warn(finding.Required, finding.At("replicaof"), "the replica logs in to its primary as nobody", `A server whose user default is off refuses it. Name the user, masteruser = "replica", and its password, secrets = { masterauth = "replica" }.`)
+	}
 	if s.MasterUser.IsSet() && !s.Secrets.IsUnknown() && !slices.ContainsFunc(secretNames(s), func(n string) bool { return n == "masterauth" || n == "primaryauth" }) {
 		r.Warn(finding.Required, finding.At("masteruser"), "masteruser has no password", `Without masterauth the server logs in as nobody. Name the password, secrets = { masterauth = "replica" }, and deploy content_template.`)
 	}
+}
+
+// logsInOtherwise reports whether something else than masteruser may name a login.
+func (s Spec) logsInOtherwise() bool {
+	named := slices.ContainsFunc(secretNames(s), func(n string) bool { return n == "masterauth" || n == "primaryauth" })
+	directives := slices.ContainsFunc(directiveNames(s), func(n string) bool { return n == "masteruser" || n == "primaryuser" })
+	return named || directives || s.Secrets.IsUnknown() || s.Directives.IsUnknown()
 }
 
 // given names the arguments of a cluster that are set, but for cluster_enabled.

@@ -39,6 +39,12 @@ func (s Spec) checkKind(r *finding.Report) {
 	if !s.sentinel() {
 		s.refuseSentinels(r)
 	}
+	if s.kind() != flow.Cluster {
+		refuse(r, "is of a cluster, and this is none", `Remove it, or write kind = "cluster".`, []given{
+			{"cluster_node_timeout", s.absent("cluster_node_timeout")}, {"cluster_allow_reads_when_down", s.absent("cluster_allow_reads_when_down")},
+			{"cluster_require_full_coverage", s.absent("cluster_require_full_coverage")},
+		})
+	}
 	if !s.replicated() && !s.PrimaryHost.IsAbsent() {
 		r.Problem(finding.Conflict, finding.At("primary_host"), "primary_host is for replicas of one primary", `Remove it, or write kind = "replication" or "sentinel".`)
 	}
