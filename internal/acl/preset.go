@@ -32,6 +32,8 @@ type Preset struct {
 	// has every key.
 	Unconfined string
 
+	Spare []string // commands without which the work gets done all the same
+
 	// Excuses are findings that the purpose itself explains: rule to reason.
 	// They hold for what the preset grants, not for what a user adds to it.
 	Excuses map[string]string
@@ -131,7 +133,7 @@ func (p Preset) Vital(srv *server.Server) []string {
 			names = append(names, s.Commands...)
 		}
 	}
-	return slices.DeleteFunc(names, func(name string) bool { return !grantable(name, srv) })
+	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(p.Spare, name) || !grantable(name, srv) })
 }
 
 // AllCommands returns the commands of the groups and the preset's own.

@@ -405,7 +405,8 @@ var acrossExamples = map[string][]example{
 		{sentinel: "port 0\ntls-port 0"},                                   // which is RG605
 		{sentinel: "port 26379\ntls-replication yes", trips: "2.0", said: "The Sentinels dial each other by TLS, and listen on port 26379 in plain text alone."},
 		{sentinel: "tls-replication yes\ntls-port 0", trips: "1.0"},
-		{sentinel: "tls-replication yes\ninclude /x.conf"}, // which may open tls-port
+		{sentinel: "tls-replication yes\ninclude /x.conf"},                          // which may open tls-port
+		{sentinel: "port 26379\ntls-replication yes\nsentinel announce-port 26380"}, // where something speaks TLS for it
 		{sentinel: "port 26379\ntls-replication yes", other: watching("", "command: [redis-sentinel, /c/sentinel.conf, --tls-replication, 'no']", "")},
 		{sentinel: "port 0\ntls-port 26379", other: watching("", "command: [redis-sentinel, /c/sentinel.conf, --tls-replication, 'yes']", "")},
 	},
@@ -524,6 +525,7 @@ var acrossExamples = map[string][]example{
 		{conf: "maxmemory 1gb\nrename-command psync \"\"", sentinel: monitored, trips: "2.0"},
 		{conf: "rename-command FLUSHALL \"\"", sentinel: monitored},
 		{conf: "rename-command failover \"\"", sentinel: monitored},
+		{conf: "rename-command role \"\"\nrename-command script \"\"", sentinel: monitored}, // which Sentinels do without
 		{server: "valkey-9.0", conf: "rename-command failover \"\"", sentinel: monitored, trips: "1.0"},
 		{conf: "rename-command CONFIG config", sentinel: monitored},
 		{conf: "rename-command CONFIG hidden"}, // which is RG307
@@ -556,7 +558,10 @@ var acrossExamples = map[string][]example{
 	},
 	"RG629": {
 		{conf: "save \"\"\nmasteruser replica", trips: "1.0", said: "The server keeps nothing on disk,"},
-		{conf: "save 3600 1\nsave \"\"\nreplicaof 10.0.0.1 6379", trips: "2.0"},
+		{conf: "save 3600 1\nsave \"\"\nmasteruser replica", trips: "2.0"},
+		{conf: "save \"\"\nmasteruser replica\nreplicaof 10.0.0.1 6379"}, // which loads from its primary
+		{conf: "save \"\"\nreplicaof 10.0.0.1 6379", sentinel: monitored, trips: "1.0"},
+		{conf: "save \"\"\nreplica-priority 0", sentinel: monitored},
 		{conf: "save \"\"\ncluster-enabled yes", trips: "1.0"},
 		{conf: "save \"\"", sentinel: monitored, trips: "1.0"},
 		{conf: "save \"\"\nappendonly yes", sentinel: monitored},
@@ -568,6 +573,7 @@ var acrossExamples = map[string][]example{
 	"RG715": {
 		{sentinel: "port 0\ntls-port 26380", other: stream(watching("", "", ""), strings.Replace(service("{port: 26000}"), "app: redis", "app: watch", 1)), trips: "spec.ports[0]", said: "and the Sentinel listens on port 26380."},
 		{sentinel: "port 0\ntls-port 26380", other: stream(watching("", "", ""), strings.Replace(service("{port: 26380}"), "app: redis", "app: watch", 1))},
+		{sentinel: "port 26380", other: stream(watching("", "", ""), strings.Replace(service("{name: tcp-sentinel, port: 26379}"), "app: redis", "app: watch", 1)), trips: "spec.ports[0]"},
 		{conf: "port 0", other: served("", "{port: 6379}, {name: metrics, port: 9121}, {port: 26379}, {port: 80, targetPort: 6379}")},
 		{conf: "tls-port 7000", other: served("", "{port: 6379}"), trips: "spec.ports[0]", said: "leads to port 6379 of redis, and the server listens on port 7000."},
 		{conf: "port 0", other: served("ports: [{name: redis, containerPort: 6380}]", "{port: 6379, targetPort: redis}"), trips: "spec.ports[0]", said: "port 6380"},

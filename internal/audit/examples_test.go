@@ -484,6 +484,7 @@ var examples = map[string][]example{
 		{conf: "rename-command config config"},
 		{conf: "rename-command CONFIG hidden-config", trips: "1.0", said: "CONFIG is sent by Sentinel and exporters."},
 		{conf: "rename-command slaveof \"\"", trips: "1.0"},
+		{conf: "rename-command failover \"\""}, // which Redis' Sentinels do not send
 	},
 	"RG308": {
 		{conf: "rename-command FLUSHALL \"\""},
@@ -1028,6 +1029,7 @@ var examples = map[string][]example{
 		{conf: "port 6379", other: stream(running("", ""), insisting("data", "selector: {matchLabels: {app: redis}}, "))},
 		{conf: "port 6379", other: stream(running("", ""), insisting("shop", "")), trips: "1.0"},
 		{conf: "port 6379", other: stream(running("", ""), insisting("istio-system", "selector: {matchLabels: {app: redis}}, ")), trips: "1.0"},
+		{conf: "port 6379", other: stream(strings.Replace(withoutSidecar, "labels: {", "labels: {istio.io/dataplane-mode: ambient, ", 1), insisting("data", ""))},
 		{conf: "port 6379", other: stream(withoutSidecar, insisting("data", "")), trips: "1.0", said: "and pods of redis get no sidecar (sidecar.istio.io/inject)."},
 		{conf: "port 6379", other: stream(strings.Replace(withoutSidecar, "labels: {", "labels: {sidecar.istio.io/inject: 'true', ", 1), insisting("data", ""))},
 		{conf: "port 6379", other: stream(withoutSidecar, strings.NewReplacer("name: redis,", "name: other,", "'false'", "'true'").Replace(withoutSidecar), insisting("data", ""))}, // whose file it may be

@@ -43,8 +43,11 @@ func unshielded(m *kube.Manifests, placed []placedServer, port string) (why stri
 
 // leftOut reports whether the pods say that they get no sidecar. The label decides,
 // and the annotation where there is none (Istio documentation, Controlling the
-// injection policy).
+// injection policy). In ambient mode the node's proxy does a sidecar's work.
 func (p placedServer) leftOut() bool {
+	if p.Labels["istio.io/dataplane-mode"] == "ambient" {
+		return false
+	}
 	said, labelled := p.Labels[istio.Inject]
 	if !labelled {
 		said = p.Annotations[istio.Inject]

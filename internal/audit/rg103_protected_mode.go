@@ -18,7 +18,7 @@ var protectedMode = Rule{
 		"networking.c, acceptCommonHandler",
 	},
 	Controls: []string{"NIST 800-53 AC-3", "NIST 800-53 CM-7"},
-	Check: onServersAndSentinels(func(f *redisconf.File) []Hit {
+	Check: onRedisConf(func(f *redisconf.File) []Hit {
 		mode, line := f.Value("protected-mode")
 		if !strings.EqualFold(mode, "no") || !listens(f) {
 			return nil

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/acl"
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
@@ -41,7 +42,11 @@ func forges(u *acl.LoadedUser) []Hit {
 		return nil
 	}
 	pattern := hello.Words[len(hello.Words)-1]
-	return []Hit{{Word: max(pattern, 0), Message: "User " + u.Name + " may publish to " + helloChannel + ": " + u.Word(pattern) + " matches it."}}
+	why := u.Word(pattern) + " matches it."
+	if !strings.HasPrefix(why, "&") && !strings.HasPrefix(why, "allchannels") {
+		why = "its channels are not restricted."
+	}
+	return []Hit{{Word: max(pattern, 0), Message: "User " + u.Name + " may publish to " + helloChannel + ": " + why}}
 }
 
 // everyChannel reports whether a user may use every channel, which is RG204.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/redisconf"
+	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 )
 
 var renamedForPeers = Rule{
@@ -21,7 +22,7 @@ var renamedForPeers = Rule{
 	Controls: []string{"NIST 800-53 CM-6", "NIST 800-53 CP-10"},
 	Check: Check{needs(RedisConf), func(s Subject) []Hit {
 		return onRenamed(func(command string) string {
-			who := sendersOf(command)
+			who := sendersOf(command, s.RedisConf.Server())
 			if len(who) == 0 || s.SentinelConf != nil && failsOver(command, s.Server) { // which is RG625
 				return ""
 			}
@@ -49,13 +50,13 @@ func onRenamed(wrong func(command string) string) Check {
 
 // sendersOf tells who sends a command by its true name: Sentinels and replicas by the
 // presets for their users, which have no more than that.
-func sendersOf(command string) []string {
+func sendersOf(command string, srv *server.Server) []string {
 	var who []string
 	for _, sender := range []struct {
 		name     string
 		commands []string
 	}{
-		{"Sentinel", presetNamed("sentinel").OnAny()}, {"replicas", presetNamed("replica").OnAny()},
+		{"Sentinel", granted(presetNamed("sentinel"), srv)}, {"replicas", granted(presetNamed("replica"), srv)},
 		{"exporters", groups()["sent by exporters"]}, {"client libraries", groups()["sent by clients"]},
 	} {
 		if slices.ContainsFunc(sender.commands, partOf(command)) {

@@ -34,7 +34,7 @@ var unannouncedSentinel = Rule{
 		announced, _ := s.SentinelConf.SettingValue("announce-port") // another one is that of somebody who maps ports
 		unmapped := announced == "" || announced == "0" || announced == strconv.Itoa(max(plain, encrypted))
 		switch {
-		case byTLS && encrypted == 0 && plain != 0:
+		case byTLS && encrypted == 0 && plain != 0 && unmapped:
 			return one(ownAt, "tls-replication", fmt.Sprintf("The Sentinels dial each other by TLS, and listen on port %d in plain text alone.", plain))
 		case !byTLS && encrypted != 0 && plain == 0 && unmapped:
 			return one(encryptedAt, "tls-port", fmt.Sprintf("The Sentinel listens on port %d by TLS, and without tls-replication is dialled in plain text, on port %s.", encrypted, cmp.Or(announced, "0")))

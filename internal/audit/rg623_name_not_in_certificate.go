@@ -97,8 +97,9 @@ func nameOfSentinel(s Subject) []Hit {
 	}
 	p := s.sentinels()[0]
 	hit := Hit{Artefact: sentinelConfName, Line: line, Subject: "sentinel announce-ip"}
-	if words := p.options["sentinel"]; len(words) == 2 && words[0] == "announce-ip" && p.plain { //nolint:mnd // a statement and its value
-		name, hit = words[1], Hit{Document: p.Key(), Field: p.container.Field, Subject: p.Subject()}
+	words := p.options["sentinel"]
+	if i := slices.Index(words, "announce-ip") + 1; i > 0 && i < len(words) && p.plain {
+		name, hit = words[i], Hit{Document: p.Key(), Field: p.container.Field, Subject: p.Subject()}
 	}
 	if name == "" {
 		return nil

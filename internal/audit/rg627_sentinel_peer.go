@@ -29,7 +29,11 @@ var refusedPeer = Rule{
 		if line == 0 || users == nil || len(users.Faults) > 0 { // which is RG205 or RG605
 			return nil
 		}
-		if wrong := cannotVote(users.User(name), s); wrong != "" {
+		u := users.User(name)
+		if u == nil && name == defaultName {
+			return nil // whom a file that does not name it leaves on, which is RG201
+		}
+		if wrong := cannotVote(u, s); wrong != "" {
 			return in(sentinelConfName, one(line, "sentinel sentinel-user", fmt.Sprintf("Sentinels log in to each other as user %s, which %s.", name, wrong)))
 		}
 		return nil

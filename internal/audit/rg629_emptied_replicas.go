@@ -20,9 +20,10 @@ var emptiedReplicas = Rule{
 	Controls: []string{"NIST 800-53 CP-9", "NIST 800-53 CP-10"},
 	Check: Check{needs(RedisConf), func(s Subject) []Hit {
 		return onRedisConf(func(f *redisconf.File) []Hit {
-			copied := s.SentinelConf != nil || f.Replica() || given(f, "masteruser") || on(f, "cluster-enabled")
+			priority, _ := f.Value("replica-priority")
+			copied := s.SentinelConf != nil || given(f, "masteruser") && !f.Replica() || on(f, "cluster-enabled")
 			points := f.Lines("save")
-			if !copied || on(f, "appendonly") || unsaid(f, "appendonly") || len(points) == 0 {
+			if !copied || priority == "0" || on(f, "appendonly") || unsaid(f, "appendonly") || len(points) == 0 {
 				return nil
 			}
 			off := points[len(points)-1]

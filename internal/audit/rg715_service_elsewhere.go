@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/kube"
@@ -56,13 +57,19 @@ func leadsOnlyTo(m *kube.Manifests, s *kube.Service, p placedServer) bool {
 	})
 }
 
-// otherPurpose finds names of ports that other programs listen on.
-var otherPurpose = regexp.MustCompile(`(?i)metric|export|prom|sentinel|bus|gossip|health|admin|http`)
+// otherPurpose finds names of ports that other programs listen on; for servers,
+// Sentinels are such.
+var otherPurpose = regexp.MustCompile(`(?i)metric|export|prom|bus|gossip|health|admin|http`)
+
+// ofOthers reports whether a port's name is that of another program's.
+func (p placedServer) ofOthers(name string) bool {
+	return otherPurpose.MatchString(name) || !p.sentinel && strings.Contains(strings.ToLower(name), "sentinel")
+}
 
 // misses names the port that a Service's port leads to if nothing is known to
 // listen there, "" if something may.
 func (p placedServer) misses(l listening, port kube.ServicePort) string {
-	if port.Protocol != "" && port.Protocol != "TCP" || otherPurpose.MatchString(port.Name) {
+	if port.Protocol != "" && port.Protocol != "TCP" || p.ofOthers(port.Name) {
 		return ""
 	}
 	number := port.Port
@@ -71,7 +78,7 @@ func (p placedServer) misses(l listening, port kube.ServicePort) string {
 		number = target
 	case string:
 		named, ok := portNamed(p.container.Container, target)
-		if !ok || otherPurpose.MatchString(target) {
+		if !ok || p.ofOthers(target) {
 			return "" // of a container that is injected, it may be
 		}
 		number = named

@@ -11,7 +11,7 @@ var dataGoesWithPod = Rule{
 	Title:     "Data is saved where it goes with the pod",
 	Severity:  finding.Medium,
 	Rationale: "An emptyDir is deleted with its pod, and what lies in no volume already with its container. A primary that starts anew is empty, and its replicas follow and drop what they have. The redis.conf says to save the data, so that somebody counts on it.",
-	Remedy:    "The pods must have a volume of their own for the data: set data_size of redisguard_pod_hardening. For a cache, set save = [] and leave appendonly out.",
+	Remedy:    "The pods must have a volume of their own for the data: set data_size of redisguard_pod_hardening. For a cache, set save = [] and appendonly = false; where there are replicas that takes an exception for RG629.",
 	Native:    "volumeClaimTemplates, and a volumeMounts entry for dir; for a cache: save \"\" and appendonly no",
 	References: []string{
 		"Kubernetes documentation, Volumes, emptyDir", "Redis documentation, replication, safety when the primary has persistence turned off",

@@ -73,7 +73,7 @@ func onServerAndSentinel(documents []Inputs, check func(Subject, placedServer) [
 		p := s.sentinels()[0]
 		directives, lines := directivesOf(f)
 		file, undecided := directives.Watched()
-		p.conf = file
+		p.conf, p.sentinel = file, true
 		found := check(s, p)
 		if undecided() {
 			return hits

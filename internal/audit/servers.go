@@ -20,6 +20,7 @@ type placedServer struct {
 	options   map[string][]string // directives among its arguments, by their names
 	plain     bool                // nothing but those arguments decides how it starts
 	conf      *redisconf.File     // nil if none was given
+	sentinel  bool                // it is one, and conf its directives
 }
 
 // onServer makes a check of one that looks at the one server of the documents and
@@ -146,7 +147,11 @@ func startOptions(c kube.Container) (options map[string][]string, plain bool) {
 	for i, word := range words {
 		if option, ok := strings.CutPrefix(word, "--"); ok {
 			name = strings.ToLower(option)
-			options[name] = nil
+			if name != "sentinel" { // of which each is a statement by itself
+				options[name] = nil
+			} else if options[name] == nil {
+				options[name] = []string{}
+			}
 			continue
 		}
 		ofOption := i > 0 && strings.HasPrefix(words[i-1], "--") || i > 1 && words[i-2] == "--sentinel" // and a statement
@@ -254,7 +259,10 @@ func (l listening) say() string {
 // a Sentinel, an exporter, a sidecar of the mesh or another container.
 func (p placedServer) takes(l listening, port int) bool {
 	const exporter, firstOfIstio, lastOfIstio = 9121, 15000, 15099
-	own := append(l.clients(), flow.DefaultSentinelPort, exporter, l.bus, flow.BusPort(l.plain), flow.BusPort(l.tls))
+	own := append(l.clients(), exporter, l.bus, flow.BusPort(l.plain), flow.BusPort(l.tls))
+	if !p.sentinel {
+		own = append(own, flow.DefaultSentinelPort)
+	}
 	return slices.Contains(own, port) || firstOfIstio <= port && port <= lastOfIstio || p.othersMayListen(port)
 }
 

@@ -88,10 +88,10 @@ func parseSpec(text string) (shape.Value, error) {
 	}
 	documents := yaml.NewDecoder(strings.NewReader(text))
 	var decoded, another any
-	if err := documents.Decode(&decoded); err != nil {
+	if err := documents.Decode(&decoded); err != nil && !errors.Is(err, io.EOF) {
 		return shape.Value{}, err
 	}
-	if err := documents.Decode(&another); !errors.Is(err, io.EOF) {
+	if err := documents.Decode(&another); !errors.Is(err, io.EOF) && another != nil {
 		return shape.Value{}, errors.New("it must be one document: what stands behind another --- would be lost")
 	}
 	data, err := json.Marshal(decoded)

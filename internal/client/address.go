@@ -18,10 +18,18 @@ type place struct {
 // String spells it as host:port, an IPv6 address in brackets.
 func (p place) String() string { return net.JoinHostPort(p.host, strconv.FormatInt(p.port, 10)) }
 
+// hostOnly takes a name or an IP address. No certificate bears a final dot.
+func hostOnly(text string) string {
+	if strings.HasSuffix(text, ".") {
+		return "be a name in DNS, without a final dot, or an IP address"
+	}
+	return shape.Host(text)
+}
+
 // address takes a name or an IP address, with or without a port.
 func address(text string) string {
 	host, port := splitPort(text)
-	if wrong := shape.Host(host); wrong != "" {
+	if wrong := hostOnly(host); wrong != "" {
 		return wrong + ", with or without a port: 10.0.0.3:6379"
 	}
 	if port == "" {

@@ -100,7 +100,7 @@ func tlsFields() []shape.Field[Spec] {
 		shape.String("tls_key_file", "Path of that certificate's private key, PEM (for Jedis and Lettuce PKCS #8, without a password).",
 			func(s *Spec) *shape.Arg[string] { return &s.TLSKeyFile }, path),
 		shape.String("tls_server_name", "The name or IP address that the server's certificate must bear, where it is another than `host`: behind a tunnel the address of the Memorystore instance. For `standalone` only.",
-			func(s *Spec) *shape.Arg[string] { return &s.TLSServerName }, shape.Checked(shape.Host)),
+			func(s *Spec) *shape.Arg[string] { return &s.TLSServerName }, shape.Checked(hostOnly)),
 	}
 }
 

@@ -64,20 +64,26 @@ func (f *File) busPort() (line int, message string) {
 	if tls, _ := f.Value("tls-cluster"); strings.EqualFold(tls, "yes") {
 		base = "tls-port"
 	}
-	own, ownLine := f.Value("cluster-port")
-	number, baseLine := f.Value(base)
-	n, err := strconv.Atoi(number)
-	switch {
-	case err != nil:
-		return 0, ""
-	case (own == "" || own == "0") && n > most-above:
-		return baseLine, fmt.Sprintf("%s must be at most %d in a cluster, whose bus listens %d above it, or cluster-port says where", base, most-above, above)
-	case own == "" || own == "0":
-		return 0, ""
+	number := func(name string) (n, line int) {
+		value, line := f.Value(name)
+		n, _ = strconv.Atoi(value)
+		return n, line
+	}
+	bus, line := number("cluster-port")
+	of := "cluster-port"
+	if bus == 0 {
+		bus, line = number(base)
+		if bus == 0 {
+			return 0, ""
+		}
+		bus, of = bus+above, "the bus of the cluster"
+	}
+	if bus > most {
+		return line, fmt.Sprintf("%s must be at most %d in a cluster, whose bus listens %d above it, or cluster-port says where", base, most-above, above)
 	}
 	for _, name := range []string{"port", "tls-port"} {
-		if port, _ := f.Value(name); port == own {
-			return ownLine, fmt.Sprintf("cluster-port and %s are both %s", name, own)
+		if port, at := number(name); port == bus {
+			return max(line, at), fmt.Sprintf("%s and %s are both %d", of, name, bus)
 		}
 	}
 	return 0, ""

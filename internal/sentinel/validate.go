@@ -42,6 +42,12 @@ func (s Spec) checkMonitors(r *finding.Report) {
 		if wrong := monitorName(m.name); wrong != "" {
 			r.Problem(finding.Invalid, m.path, "the name of a monitor must "+wrong, "")
 		}
+		replicas, _ := m.spec.KnownReplica.Get()
+		for i, replica := range replicas {
+			if host, known := m.spec.Host.Get(); known && !m.spec.Port.IsUnknown() && replica == fmt.Sprintf("%s %d", host, m.spec.Port.Or(defaultPort)) {
+				r.Problem(finding.Conflict, m.path.Attr("known_replica").Index(i), "that is the primary itself", "Name its replicas alone.")
+			}
+		}
 		if !m.later && m.spec.AuthUser.IsAbsent() {
 			r.Warn(finding.Required, m.path, "Sentinels log in to "+m.name+" as nobody", `A server whose user default is off refuses them. Name the user, auth_user = "sentinel", and fill in secrets_template.`)
 			if !m.spec.PasswordName.IsAbsent() {

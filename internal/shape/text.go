@@ -92,8 +92,10 @@ var (
 
 const maxHostName = 253 // RFC 1035, section 2.3.4, without the final dot
 
-// Host reports what is wrong with a name in DNS or an IP address.
+// Host reports what is wrong with a name in DNS or an IP address. A final dot, which
+// keeps resolvers from their search lists, is a part of a name.
 func Host(text string) string {
+	text = strings.TrimSuffix(text, ".")
 	if addr, err := netip.ParseAddr(text); err == nil {
 		if addr.Zone() != "" || addr.Is4In6() {
 			return "be a plain IPv4 or IPv6 address"

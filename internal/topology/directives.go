@@ -111,7 +111,10 @@ func (s Spec) checkPasswords(r *finding.Report) {
 // openPasswords are the names of the passwords that a user leaves open, and whether
 // password_names says so.
 func openPasswords(name string, user shape.Value) (names []string, stated bool) {
-	if given := user.Field("password_names"); given.Kind() == shape.ListKind {
+	switch given := user.Field("password_names"); {
+	case user.Kind() != shape.ObjectKind || given.IsUnknown():
+		return nil, false
+	case given.Kind() == shape.ListKind:
 		return texts(given), true
 	}
 	if hashes := user.Field("password_sha256"); hashes.IsUnknown() || len(hashes.Items()) > 0 || hashes.Text() != "" {

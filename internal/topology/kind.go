@@ -295,6 +295,7 @@ func (s Spec) dnsNames() []string {
 		given = append([]string{first}, given...)
 	}
 	for _, host := range given {
+		host = strings.TrimSuffix(host, ".") // which no certificate bears
 		if _, err := netip.ParseAddr(host); err != nil && !slices.Contains(names, host) {
 			names = append(names, host)
 		}

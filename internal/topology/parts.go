@@ -363,6 +363,8 @@ func (p part) origin(path finding.Path, own []string) finding.Path {
 	}
 	root, rest := steps[0].Name, steps[1:]
 	switch {
+	case root == "monitors" && len(rest) > 2 && rest[1].Name == "known_replica" && rest[2].Kind == finding.ListIndex: //nolint:mnd // a name and an attribute
+		return finding.At("replica_hosts").Index(rest[2].Index)
 	case root == "monitors" && len(rest) > 1: // and a name
 		return p.ofMonitor(rest[1].Name, own)
 	case root == "monitors":

@@ -73,11 +73,11 @@ func bases() map[string][]object {
 			"server": "redis-7.0", "fail_on": "never", "exceptions": object{"RG616": "reason"},
 			"bind": []any{"127.0.0.1"}, "port": 0, "tls_port": 26379, "protected_mode": true, "tls_cert_file": "c", "tls_key_file": "k", "tls_ca_cert_file": "a",
 			"tls_auth_clients": "yes", "tls_protocols": []any{"TLSv1.3"}, "tls_replication": false, "plaintext_protected_by": nil,
-			"aclfile": "users.acl", "sentinel_user": "peer", "secrets_file": "s.conf", "announce_ip": "s.example", "announce_port": 26379,
+			"aclfile": "users.acl", "sentinel_user": "peer", "secrets_file": "/s.conf", "announce_ip": "s.example", "announce_port": 26379,
 			"resolve_hostnames": true, "announce_hostnames": true, "deny_scripts_reconfig": true,
 			"directives": object{"syslog-ident": []any{"i"}},
 			"monitors": object{"m": object{
-				"host": "127.0.0.1", "port": 6379, "quorum": 2, "auth_user": "u", "password_name": "p", "down_after_milliseconds": 1000, "failover_timeout": 1000,
+				"host": "127.0.0.1", "port": 6379, "known_replica": []any{"127.0.0.2 6379"}, "quorum": 2, "auth_user": "u", "password_name": "p", "down_after_milliseconds": 1000, "failover_timeout": 1000,
 				"parallel_syncs": 1, "notification_script": "/bin/true", "client_reconfig_script": "/bin/true",
 			}},
 		}},
@@ -342,7 +342,7 @@ func loads(t *testing.T, s live.Server, kind string, l leaf, text, content strin
 		if slices.Contains([]string{"aclfile", "bind", "secrets_file"}, root) || strings.HasPrefix(root, "tls_") || strings.HasSuffix(last, "_script") {
 			return // likewise
 		}
-		content = strings.Replace(content, "\ninclude s.conf\n", "\n", 1)
+		content = strings.Replace(content, "\ninclude /s.conf\n", "\n", 1)
 		files = live.Files{Conf: []byte(content), ACL: []byte(admin), Args: []string{"--sentinel", "--tls-port", "0"}}
 	default:
 		t.Fatalf("nothing loads what %s renders", kind)

@@ -69,6 +69,13 @@ func deployWatched(t *testing.T, s live.Server) *watchedDeployment {
 	w := &watchedDeployment{deployment: deploy(t, s, object{
 		"kind": "sentinel", "replica_hosts": []string{address(1), address(2)}, "directives": directives, "down_after_milliseconds": downAfter.Milliseconds(), "failover_timeout": failoverTimeout.Milliseconds(),
 	})}
+	t.Cleanup(func() {
+		if t.Failed() {
+			for _, n := range w.nodes {
+				t.Logf("%s (%s):\n%s", n.Site.Host, n.role, n.Log())
+			}
+		}
+	})
 	w.servers = append(w.start(t, "primary", 1), w.start(t, "replica", 2)...)
 	for _, r := range w.servers[1:] {
 		follows(t, r, w.servers[0])
