@@ -124,6 +124,7 @@ func All() []Rule { //nolint:funlen // one list
 		refusedPeer,
 		forgedHere,
 		emptiedReplicas,
+		unloggedSynchronisation,
 
 		openPolicy,
 		missingDirection,

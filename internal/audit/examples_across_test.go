@@ -570,6 +570,12 @@ var acrossExamples = map[string][]example{
 		{conf: "save \"\""},
 		{conf: "maxmemory 1gb", sentinel: monitored},
 	},
+	"RG630": {
+		{server: "valkey-9.1", conf: "appendonly yes\ndual-channel-replication-enabled yes", trips: "2.0", said: "A replica's log lacks what comes while it synchronises."},
+		{server: "valkey-9.1", conf: "dual-channel-replication-enabled yes"},
+		{server: "valkey-9.1", conf: "appendonly yes"},
+		{server: "valkey-8.1", conf: "appendonly yes\ndual-channel-replication-enabled yes"},
+	},
 	"RG715": {
 		{sentinel: "port 0\ntls-port 26380", other: stream(watching("", "", ""), strings.Replace(service("{port: 26000}"), "app: redis", "app: watch", 1)), trips: "spec.ports[0]", said: "and the Sentinel listens on port 26380."},
 		{sentinel: "port 0\ntls-port 26380", other: stream(watching("", "", ""), strings.Replace(service("{port: 26380}"), "app: redis", "app: watch", 1))},

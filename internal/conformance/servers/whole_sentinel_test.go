@@ -66,6 +66,9 @@ func deployWatched(t *testing.T, s live.Server) *watchedDeployment {
 	t.Helper()
 	directives := quick(t, s)
 	directives["appendfsync"] = []string{"always"} // a primary that comes back at once has all that it took
+	if facts(t, s.Name).AtLeast("valkey", 9, 1) {
+		directives["dual-channel-replication-enabled"] = []string{"no"} // which RG630 is about
+	}
 	w := &watchedDeployment{deployment: deploy(t, s, object{
 		"kind": "sentinel", "replica_hosts": []string{address(1), address(2)}, "directives": directives, "down_after_milliseconds": downAfter.Milliseconds(), "failover_timeout": failoverTimeout.Milliseconds(),
 	})}
