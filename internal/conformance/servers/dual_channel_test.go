@@ -48,7 +48,8 @@ func lostInSynchronisation(t *testing.T, s live.Server, conf string) int64 {
 	ctx := context.Background()
 	start := func(site *live.Site) (*live.Instance, *redis.Client) {
 		i := s.Start(t, site, live.Files{Conf: fmt.Appendf(nil, "port %d\nbind 127.0.0.1\nunixsocket %s\ndir %s\n%s", site.Port, site.Socket, site.Dir, conf)})
-		return i, i.Client(t, live.Login{})
+		client := i.Client(t, live.Login{})
+		return i, client
 	}
 	primarySite, replicaSite := live.NewSite(t), live.NewSite(t)
 	server, primary := start(primarySite)
