@@ -176,14 +176,15 @@ func TestReplicaAndSentinelPresets(t *testing.T) {
 	}
 }
 
-// awaitNews waits until every Sentinel names a node as the primary.
+// awaitNews waits until every Sentinel takes a node for the primary, with no failover
+// under way: what it tells clients it tells before that.
 func (top *topology) awaitNews(t *testing.T, node int) {
 	t.Helper()
 	for _, sentinel := range top.sentinels {
 		client := sentinel.Client(t, live.Login{})
 		eventually(t, "every Sentinel names the new primary", func() bool {
-			address, err := client.Do(context.Background(), "SENTINEL", "GET-MASTER-ADDR-BY-NAME", monitored).StringSlice()
-			return err == nil && len(address) == 2 && address[1] == fmt.Sprint(top.sites[node].Port)
+			state, err := client.Do(context.Background(), "SENTINEL", "MASTER", monitored).StringSlice()
+			return err == nil && field(state, "port") == fmt.Sprint(top.sites[node].Port) && field(state, "flags") == "master"
 		})
 	}
 }
