@@ -16,6 +16,7 @@ type derived struct {
 	seen      map[scope]*redisEntries
 
 	inSentinelConf **acl.File
+	ofSentinelConf *sentinelDirectives
 
 	policiesOfRedis  *[]*kube.NetworkPolicy
 	workloadsOfRedis *[]*kube.Workload

@@ -18,21 +18,40 @@ func onServersAndSentinels(check func(*redisconf.File) []Hit) Check {
 		if s.SentinelConf == nil {
 			return hits
 		}
-		directives, lines := directivesOf(s.SentinelConf)
-		for _, h := range onRedisConf(check).Find(Subject{Server: s.Server, RedisConf: directives}) {
-			if h.Line == 0 || h.Line > lines || startedWith(s, h.Subject) {
+		own := s.sentinelDirectives()
+		for _, h := range onRedisConf(check).Find(Subject{Server: s.Server, RedisConf: own.conf}) {
+			if h.Line == 0 || h.Line > own.lines || startedWith(s, h.Subject) {
 				continue // a Sentinel's own default is what careful people leave alone
 			}
-			h.Artefact, h.Message = sentinelConfName, strings.Replace(h.Message, "The server ", "The Sentinel ", 1)
-			hits = append(hits, h)
+			hits = append(hits, ofSentinel(h))
 		}
 		return hits
 	}}
 }
 
-// directivesOf is a redis.conf of the directives of a Sentinel, each in its own line,
-// and how many lines those are. What a Sentinel has by default stands behind them.
-func directivesOf(f *sentinel.File) (directives *redisconf.File, lines int) {
+// ofSentinel is a hit in the directives of a Sentinel, told of it.
+func ofSentinel(h Hit) Hit {
+	if h.Artefact == redisConfName {
+		h.Artefact = sentinelConfName
+	}
+	h.Message = strings.NewReplacer("The server ", "The Sentinel ", "the server ", "the Sentinel ").Replace(h.Message)
+	return h
+}
+
+// A sentinelDirectives is the directives of a sentinel.conf as those of a redis.conf,
+// each in its own line. What a Sentinel has by default stands behind them.
+type sentinelDirectives struct {
+	conf  *redisconf.File
+	lines int // of the sentinel.conf
+}
+
+// sentinelDirectives reads those of the sentinel.conf, which must be there.
+func (s Subject) sentinelDirectives() sentinelDirectives {
+	return lazily(&s.derive().ofSentinelConf, func() sentinelDirectives { return directivesOf(s.SentinelConf) })
+}
+
+func directivesOf(f *sentinel.File) sentinelDirectives {
+	lines := 0
 	for _, d := range f.Directives {
 		lines = max(lines, d.Line)
 	}
@@ -49,7 +68,7 @@ func directivesOf(f *sentinel.File) (directives *redisconf.File, lines int) {
 			text = append(text, name+" "+value)
 		}
 	}
-	return redisconf.Parse([]byte(strings.Join(text, "\n")), f.Server()), lines
+	return sentinelDirectives{redisconf.Parse([]byte(strings.Join(text, "\n")), f.Server()), lines}
 }
 
 func quotedWords(values []string) string {
@@ -70,23 +89,12 @@ func onServerAndSentinel(documents []Inputs, check func(Subject, placedServer) [
 		if f == nil || len(f.Faults) > 0 || s.Manifests == nil || len(s.sentinels()) != 1 {
 			return hits
 		}
-		p := s.sentinels()[0]
-		directives, lines := directivesOf(f)
-		file, undecided := directives.Watched()
-		p.conf, p.sentinel = file, true
-		found := check(s, p)
-		if undecided() {
-			return hits
-		}
-		for _, h := range found {
-			if h.Artefact == redisConfName {
-				h.Artefact = sentinelConfName
+		p, own := s.sentinels()[0], s.sentinelDirectives()
+		p.sentinel = true
+		for _, h := range p.judged(s, own.conf, check) {
+			if h.Line <= own.lines { // or it is a Sentinel's own default
+				hits = append(hits, ofSentinel(h))
 			}
-			if h.Line > lines {
-				continue // a Sentinel's own default
-			}
-			h.Message = strings.NewReplacer("The server ", "The Sentinel ", "the server ", "the Sentinel ").Replace(h.Message)
-			hits = append(hits, h)
 		}
 		return hits
 	}}

@@ -35,15 +35,20 @@ func onServer(inputs []Inputs, check func(Subject, placedServer) []Hit) Check {
 		if len(servers) != 1 {
 			return nil
 		}
-		file, undecided := s.RedisConf.Watched()
-		server := servers[0]
-		server.conf = file
-		hits := check(s, server)
-		if undecided() {
-			return nil
-		}
-		return hits
+		return servers[0].judged(s, s.RedisConf, check)
 	}}
+}
+
+// judged is what a check finds on a server with a redis.conf, nothing where a line
+// that is not known may decide.
+func (p placedServer) judged(s Subject, conf *redisconf.File, check func(Subject, placedServer) []Hit) []Hit {
+	file, undecided := conf.Watched()
+	p.conf = file
+	hits := check(s, p)
+	if undecided() {
+		return nil
+	}
+	return hits
 }
 
 // runningForGood are the containers of some sort that run for good.

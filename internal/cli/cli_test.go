@@ -163,3 +163,19 @@ func TestAsked(t *testing.T) {
 		t.Error("Terraform started it")
 	}
 }
+
+// TestOneDocument: what a stream of YAML would lose is refused, and an empty document
+// loses nothing.
+func TestOneDocument(t *testing.T) {
+	for text, refused := range map[string]bool{
+		"maxmemory: 2gb":                           false,
+		"---\nmaxmemory: 2gb\n---\n":               false,
+		"maxmemory: 2gb\n---\nmaxmemory: 1gb":      true,
+		"maxmemory: 2gb\n---\n---\nmaxmemory: 1gb": true,
+		"maxmemory: 2gb\n---\n{broken":             true,
+	} {
+		if _, err := parseSpec(text); (err != nil) != refused {
+			t.Errorf("%q: %v, refused must be %t", text, err, refused)
+		}
+	}
+}

@@ -86,19 +86,34 @@ func parseSpec(text string) (shape.Value, error) {
 	if v, err := shape.ParseJSON([]byte(text)); err == nil {
 		return v, nil
 	}
-	documents := yaml.NewDecoder(strings.NewReader(text))
-	var decoded, another any
-	if err := documents.Decode(&decoded); err != nil && !errors.Is(err, io.EOF) {
+	decoded, err := onlyDocument(text)
+	if err != nil {
 		return shape.Value{}, err
-	}
-	if err := documents.Decode(&another); !errors.Is(err, io.EOF) && another != nil {
-		return shape.Value{}, errors.New("it must be one document: what stands behind another --- would be lost")
 	}
 	data, err := json.Marshal(decoded)
 	if err != nil {
 		return shape.Value{}, fmt.Errorf("keys must be strings: %w", err)
 	}
 	return shape.ParseJSON(data)
+}
+
+// onlyDocument reads a stream of YAML with one document in it, null if there is none.
+// Empty ones beside it do not count.
+func onlyDocument(text string) (decoded any, err error) {
+	documents := yaml.NewDecoder(strings.NewReader(text))
+	for {
+		var next any
+		switch err := documents.Decode(&next); {
+		case errors.Is(err, io.EOF):
+			return decoded, nil
+		case err != nil:
+			return nil, err
+		case decoded != nil && next != nil:
+			return nil, errors.New("it must be one document: what stands behind another --- would be lost")
+		case next != nil:
+			decoded = next
+		}
+	}
 }
 
 // outputOf gives an output as text: strings as they are, all others as JSON.

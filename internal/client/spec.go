@@ -87,7 +87,7 @@ func addressFields() []shape.Field[Spec] {
 }
 
 func tlsFields() []shape.Field[Spec] {
-	path := shape.Checked(shape.Matches(`/.*`, "be an absolute path"))
+	path := shape.Checked(shape.AbsolutePath)
 	return []shape.Field[Spec]{
 		shape.Bool("tls", "Whether the application speaks TLS. `false` needs `plaintext_protected_by`.",
 			func(s *Spec) *shape.Arg[bool] { return &s.TLS }, shape.Default("true")),

@@ -145,9 +145,9 @@ func monitorShape() shape.Object[MonitorSpec] {
 		shape.Integer("parallel_syncs", "How many replicas follow a new primary at a time, and answer nobody meanwhile. Default: the server's own, 1.", 1, maxMilliseconds,
 			func(m *MonitorSpec) *shape.Arg[int64] { return &m.ParallelSyncs }),
 		shape.String("notification_script", "Path of a program that is run on every event, which must be there. None is run unless it is named.",
-			func(m *MonitorSpec) *shape.Arg[string] { return &m.NotificationScript }, shape.Checked(absolute)),
+			func(m *MonitorSpec) *shape.Arg[string] { return &m.NotificationScript }, shape.Checked(shape.AbsolutePath)),
 		shape.String("client_reconfig_script", "Path of a program that is run when the primary has changed, which must be there. None is run unless it is named.",
-			func(m *MonitorSpec) *shape.Arg[string] { return &m.ClientReconfigScript }, shape.Checked(absolute)),
+			func(m *MonitorSpec) *shape.Arg[string] { return &m.ClientReconfigScript }, shape.Checked(shape.AbsolutePath)),
 	}}
 }
 
@@ -169,14 +169,7 @@ func onePath(path string) string {
 	if strings.ContainsAny(path, `*?[]`) {
 		return "be the path of one file, without * ? [ and ]"
 	}
-	return absolute(path)
-}
-
-func absolute(path string) string {
-	if !strings.HasPrefix(path, "/") {
-		return "be an absolute path"
-	}
-	return ""
+	return shape.AbsolutePath(path)
 }
 
 // userName refuses what no users.acl can hold.

@@ -85,6 +85,14 @@ func Matches(pattern, want string) Check {
 	}
 }
 
+// AbsolutePath refuses a path that depends on where a program is started.
+func AbsolutePath(text string) string {
+	if !strings.HasPrefix(text, "/") {
+		return "be an absolute path"
+	}
+	return ""
+}
+
 var (
 	hostName   = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*$`)
 	numberName = regexp.MustCompile(`(^|\.)(0[xX][0-9A-Fa-f]*|[0-9]+)$`) // which resolvers would take for an address, each in its way

@@ -97,7 +97,7 @@ func identity() []shape.Field[Spec] {
 }
 
 func whereabouts() []shape.Field[Spec] {
-	file := shape.Checked(absolute)
+	file := shape.Checked(shape.AbsolutePath)
 	return []shape.Field[Spec]{
 		shape.Integer("port", "Where the servers listen: by TLS, or in a mesh in plain text inside of their pods.", 1, maxPort,
 			func(s *Spec) *shape.Arg[int64] { return &s.Port }, shape.Default("6379")),

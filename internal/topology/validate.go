@@ -2,7 +2,6 @@ package topology
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/redisguard/terraform-provider-redisguard/internal/finding"
 	"github.com/redisguard/terraform-provider-redisguard/internal/flow"
@@ -10,14 +9,6 @@ import (
 	"github.com/redisguard/terraform-provider-redisguard/internal/server"
 	"github.com/redisguard/terraform-provider-redisguard/internal/shape"
 )
-
-// absolute reports what is wrong with the path of a file.
-func absolute(s string) string {
-	if !strings.HasPrefix(s, "/") {
-		return "be an absolute path"
-	}
-	return ""
-}
 
 // check reports what no part sees.
 func (s Spec) check(r *finding.Report, srv *server.Server) {
@@ -188,8 +179,8 @@ func (s Spec) checkDownAfter(r *finding.Report) {
 
 // number is what an argument says that another kind decodes.
 func number(a shape.Arg[shape.Value]) (n int64, known bool) {
-	v, given := a.Get()
-	if !given {
+	v, stated := a.Get()
+	if !stated {
 		return 0, false
 	}
 	return v.Int()

@@ -206,12 +206,7 @@ func (w *watchedDeployment) forgetAll(t *testing.T) {
 	for _, n := range w.sentinels {
 		w.restart(t, n, w.fresh(t, n))
 	}
-	var primary *node
-	eventually(t, "Sentinels that forgot all find a primary", func() bool {
-		primary = w.primary(t)
-		return replication(primary.admin, "role") == "master" && sees(w.sentinels[0], primary)
-	})
-	w.awaitAgreement(t, primary)
+	w.awaitPrimary(t)
 	w.writer.begin()
 	w.writer.awaitMore(t)
 	w.writer.requireKept(t)
@@ -224,14 +219,20 @@ func (w *watchedDeployment) restartPrimary(t *testing.T) {
 	old := w.primary(t)
 	w.kill(t, old)
 	w.restart(t, old, w.fresh(t, old))
+	w.awaitPrimary(t)
+	w.writer.awaitMore(t)
+	w.writer.requireKept(t)
+}
+
+// awaitPrimary waits until there is a primary, whichever, that all agree on.
+func (w *watchedDeployment) awaitPrimary(t *testing.T) {
+	t.Helper()
 	var primary *node
 	eventually(t, "there is a primary that the others follow", func() bool {
 		primary = w.primary(t)
 		return replication(primary.admin, "role") == "master" && sees(w.sentinels[0], primary)
 	})
 	w.awaitAgreement(t, primary)
-	w.writer.awaitMore(t)
-	w.writer.requireKept(t)
 }
 
 // scrapeSentinels reads what an exporter reads of Sentinels.
