@@ -10,6 +10,8 @@ data "redisguard_audit" "redis" {
   google_redis_instance = {
     transit_encryption_mode = "SERVER_AUTHENTICATION"
     auth_enabled            = true
+    redis_version           = "REDIS_7_2"
+    memory_size_gb          = 5
   }
 
   # Findings that are known and meant.

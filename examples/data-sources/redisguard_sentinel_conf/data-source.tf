@@ -13,6 +13,7 @@ data "redisguard_sentinel_conf" "shop" {
   monitors = {
     shop = {
       host                    = "redis-0.redis.data.svc"
+      known_replica           = ["redis-1.redis.data.svc 6379", "redis-2.redis.data.svc 6379"] # for when every Sentinel starts anew
       quorum                  = 2
       auth_user               = "sentinel" # of the servers' users.acl, with the preset of that name
       down_after_milliseconds = 5000
